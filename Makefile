@@ -1,0 +1,38 @@
+# sayso: every target works alone on a fresh machine with Python 3.11+ and make.
+PYTHON ?= python3
+BIN := .venv/bin
+DATA ?= ../shared
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint bench train docs
+
+help: ## Show these targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+setup: .venv/ready ## Make .venv with sayso, its extras and the tools of the trade
+.venv/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1' -c constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[all]' --group dev
+	@touch $@
+
+demo: .venv/ready ## Read an example article of ours and print its ledger
+	$(BIN)/sayso read examples/mill.txt
+
+lint: .venv/ready ## Style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: lint ## Lint, types and all tests
+	$(BIN)/python -m pytest
+
+bench: .venv/ready ## Quality, speed and memory against the pinned floors (needs the shared data)
+	$(BIN)/python -m bench --shared $(DATA)
+
+train: .venv/ready ## Train the reader's model anew from the shared data and export it (about 40 minutes on 2 cores)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group training
+	$(BIN)/python -m training --shared $(DATA)
+
+docs: .venv/ready ## Build the docs site into site/
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group docs
+	$(BIN)/python -m mkdocs build --strict

@@ -1,0 +1,144 @@
+"""sayso: a news article in, who is said to have said what out, exactly and offline.
+
+    >>> import sayso
+    >>> reading = sayso.read("“We never sold it,” Ana Cho said.")
+    >>> reading[0].speaker
+    'Ana Cho'
+
+A `str` is always text; a `pathlib.Path` is always a file or a folder.  Names are loaded when they
+are first used: importing sayso loads no third-party package.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sayso.errors import InputError, MissingExtra, SaysoError
+    from sayso.ingest import documents
+    from sayso.reading import Reading, Saying
+    from sayso.schema import Attribution, Document, Entity, Failure, Quotation, Segment, Span
+
+    __version__: str
+
+# onnxruntime 1.32 and later report to their maker: merely importing it opens a database in the user's cache and looks up a
+# host.  Only this variable, set before that import, prevents it (its own `disable_telemetry_events()` does not).
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
+_HOMES = {
+    "sayso.errors": ("InputError", "MissingExtra", "SaysoError"),
+    "sayso.ingest": ("documents",),
+    "sayso.reading": ("Reading", "Saying"),
+    "sayso.schema": ("Attribution", "Document", "Entity", "Failure", "Quotation", "Segment", "Span"),
+}
+
+__all__ = [
+    "Attribution",
+    "Document",
+    "Entity",
+    "Failure",
+    "InputError",
+    "MissingExtra",
+    "Quotation",
+    "Reading",
+    "Saying",
+    "SaysoError",
+    "Segment",
+    "Span",
+    "__version__",
+    "documents",
+    "read",
+    "read_batch",
+]
+
+
+def read(what: str | Path | Document) -> Reading:
+    """The Reading of one document.
+
+    Args:
+        what: text (a `str`, always), a file (a `Path`), or a Document.
+
+    Raises:
+        InputError: it cannot be read; the class and the sentence say why. A folder holds many: `read_batch` takes it.
+        ModelError: the model is missing or altered.
+    """
+    from sayso import ingest, settings
+
+    if isinstance(what, str):
+        return settings.pipeline().read(ingest.from_text(what))
+    if not isinstance(what, Path):
+        return settings.pipeline().read(what)
+    from sayso.errors import InputError
+    from sayso.schema import Failure
+
+    if what.is_dir():
+        raise InputError(f"{what} is a folder. Read all in it with sayso.read_batch([Path({str(what)!r})]).", about=what)
+    found = next(_documents(what))
+    if isinstance(found, Failure):
+        raise _error(found)
+    return settings.pipeline().read(found)
+
+
+def read_batch(items: Iterable[str | Path | Document | Failure] | str | Path | Document) -> Iterator[Reading | Failure]:
+    """The Readings of many documents, in their order, as they are read; one that cannot be read is a Failure in its place.
+
+    Args:
+        items: texts (`str`), files and folders (`Path`), Documents; also what `documents(...)` yields. One alone will do.
+
+    Raises:
+        ModelError: the model is missing or altered.
+    """
+    from sayso import ingest, settings
+    from sayso.errors import InputError
+    from sayso.schema import Document, Failure
+
+    several = [items] if isinstance(items, (str, Path, Document)) else items
+
+    def found() -> Iterator[Document | Failure]:
+        for item in several:
+            if isinstance(item, Path):
+                yield from _documents(item)
+            elif isinstance(item, str):
+                try:
+                    yield ingest.from_text(item)
+                except InputError as error:
+                    yield Failure(locator="text", stage="ingest", code=error.code, message=str(error))
+            else:
+                yield item
+
+    return settings.pipeline().read_batch(found())
+
+
+def _documents(path: Path) -> Iterator[Document | Failure]:
+    from sayso import ingest
+
+    return ingest.documents(path.absolute() if str(path) == "-" else path)  # a Path is a file, even one named "-"
+
+
+def _error(failure: Failure) -> SaysoError:
+    """The error that a Failure tells of."""
+    from sayso import errors
+
+    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.InputError)]
+    kind = next((kind for kind in kinds if kind.code == failure.code), errors.InputError)
+    return kind(failure.message, about=failure.locator)
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("sayso")
+    for home, names in _HOMES.items():
+        if name in names:
+            from importlib import import_module
+
+            return getattr(import_module(home), name)
+    raise AttributeError(f"module 'sayso' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,192 @@
+"""The command line: arguments in, data on standard output or in a file, the rest on standard error.
+
+In:  the arguments of `sayso`.
+Out: tables or JSON Lines; progress, failures and sums on standard error; the exit code of the contract.
+Not here: any work. Nothing heavy is imported until a command runs, so that help and completion are instant.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TextIO
+
+import typer
+
+if TYPE_CHECKING:
+    from sayso.reading import Reading
+
+app = typer.Typer(
+    name="sayso",
+    help="On whose say-so? News quotations as an exact, checkable record. Nothing leaves this machine.",
+    epilog="Exit codes: 0 all well, 1 something to look at (a document could not be read), 2 wrong usage or settings.",
+    no_args_is_help=True,
+    rich_markup_mode=None,  # plain help: rich takes four times as long to load
+    pretty_exceptions_enable=False,  # they print local variables, which may hold what must not leave the machine
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+FILE_WIDTH = 100  # columns of a table written to a file
+
+
+class Form(StrEnum):
+    """How readings are written."""
+
+    table = "table"
+    jsonl = "jsonl"
+
+
+def main() -> None:
+    """Run the command line and exit: wrong settings and a full disk are one line and code 2, never a traceback."""
+    from sayso.errors import SaysoError
+
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app()
+    except SaysoError as error:
+        _tell(f"{error} [{error.code}]")
+    except OSError as error:
+        _tell(f"{error.filename or 'The output'} cannot be written ({error.strerror}). Nothing was kept. [store]")
+    sys.exit(2)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"sayso {version('sayso')}")
+        raise typer.Exit
+
+
+@app.callback()
+def sayso(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")] = False,
+) -> None:
+    """On whose say-so? News quotations as an exact, checkable record. Nothing leaves this machine."""
+
+
+@app.command()
+def read(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders (all in them), or - for standard input.")],
+    form: Annotated[Form, typer.Option("--format", help="A table for people, or JSON Lines: one ledger record a document.")] = Form.table,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file, whole or not at all.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no sums; failures are still told.")] = False,
+) -> None:
+    """Read documents: who is said to have said what."""
+    from sayso import ingest, settings
+    from sayso.schema import Failure
+
+    pipeline = settings.pipeline()
+    progress = _Progress(quiet)
+    with _written(output) as stream:
+        show = _printer(form, stream, to_file=output is not None)
+        for one in pipeline.read_batch(chain.from_iterable(map(ingest.documents, paths))):
+            progress.clear()
+            if isinstance(one, Failure):
+                _tell(f"{one.message} [{one.code}]")
+                progress.failed += 1
+            else:
+                show(one)
+                progress.read += 1
+            progress.draw()
+    progress.sum()
+    if progress.failed or not progress.read:
+        raise typer.Exit(1)
+
+
+@app.command()
+def models() -> None:
+    """Say which model reads: name, version, digest, licence."""
+    from sayso import settings
+    from sayso.reader import tagger
+    from sayso.reading import visible
+
+    folder = settings.model_folder()
+    card, _ = tagger.verified(folder)
+    typer.echo(
+        visible(f"{card['name']} {card['version']}  sha256:{card['files']['model.onnx']}  {card.get('licence', 'no licence stated')}")
+    )
+
+
+def _printer(form: Form, stream: TextIO, *, to_file: bool) -> Callable[[Reading], None]:
+    if form is Form.jsonl:
+
+        def line(reading: Reading) -> None:
+            stream.write(reading.to_json() + "\n")
+            stream.flush()
+
+        return line
+
+    from rich.console import Console
+
+    if to_file:
+        return Console(file=stream, width=FILE_WIDTH, force_terminal=False, color_system=None).print
+    return Console(file=stream).print
+
+
+@contextmanager
+def _written(output: Path | None) -> Iterator[TextIO]:
+    """Standard output, or a file that takes its name only when it is whole."""
+    if output is None:
+        yield sys.stdout
+        return
+    target = output.resolve()  # a link is written through, not replaced
+    if target.exists() and not target.is_file():
+        from sayso.errors import SettingsError
+
+        raise SettingsError(f"{output} is not a regular file. Name a file to write.", about=output)
+    unfinished = target.with_name(f".{target.name}.{os.getpid()}.unfinished")
+    try:
+        with unfinished.open("w", encoding="utf-8", newline="\n") as stream:
+            yield stream
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+class _Progress:
+    """How far a run is, on standard error if that is a terminal."""
+
+    def __init__(self, quiet: bool) -> None:
+        self.read = self.failed = 0
+        self._told = not quiet and sys.stderr.isatty()
+        self._drawn = 0
+        self.draw()
+
+    def draw(self) -> None:
+        self.clear()
+        if self._told:
+            line = f"reading ... {self._so_far() if self.read + self.failed else ''}"
+            sys.stderr.write(line)
+            sys.stderr.flush()
+            self._drawn = len(line)
+
+    def clear(self) -> None:
+        if self._drawn:
+            sys.stderr.write("\r" + " " * self._drawn + "\r")
+            sys.stderr.flush()
+            self._drawn = 0
+
+    def sum(self) -> None:
+        self.clear()
+        if not self.read + self.failed:
+            _tell("There was nothing to read. [empty]")
+        elif self._told and self.read + self.failed > 1:
+            _tell(self._so_far())
+
+    def _so_far(self) -> str:
+        return f"{self.read + self.failed} documents: {self.read} read, {self.failed} failed"
+
+
+def _tell(line: str) -> None:
+    """One line on standard error; what comes from a file's name or content is made visible."""
+    from sayso.reading import visible
+
+    sys.stderr.write("sayso: " + visible(line).replace("\n", "␊") + "\n")

@@ -1,0 +1,83 @@
+"""The error tree: every way in which sayso says no.
+
+    SaysoError
+    +-- InputError            the input cannot be read
+    |   +-- UnknownFormat     no format of ours fits these bytes
+    |   +-- UnreadableInput   a file that is missing, broken, or not what it says it is
+    |   +-- EmptyDocument     nothing in it to read
+    |   +-- TooLarge          over a limit that protects the machine
+    +-- ModelError            a model file is missing, altered or does not fit
+    +-- StoreError            the store cannot be read or written
+    +-- SettingsError         a setting makes no sense
+    +-- MissingExtra          an optional part is not installed (also an ImportError)
+
+Each class has a `code` with a page in the docs (docs/reference/errors.md), carries what it is
+`about`, and its sentence says what happened and what to do.  A document that fails inside a
+batch is a `Failure` (schema.py), not an exception.
+"""
+
+from __future__ import annotations
+
+
+class SaysoError(Exception):
+    """Root of all errors that sayso raises on purpose."""
+
+    code = "error"
+
+    def __init__(self, message: str, *, about: object = None) -> None:
+        super().__init__(message)
+        self.about = about
+
+
+class InputError(SaysoError):
+    """The input cannot be read."""
+
+    code = "input"
+
+
+class UnknownFormat(InputError):
+    """No format of ours fits these bytes."""
+
+    code = "unknown-format"
+
+
+class UnreadableInput(InputError):
+    """A file that is missing, broken, or not what it says it is."""
+
+    code = "unreadable"
+
+
+class EmptyDocument(InputError):
+    """Nothing in it to read."""
+
+    code = "empty"
+
+
+class TooLarge(InputError):
+    """Over a limit that protects the machine."""
+
+    code = "too-large"
+
+
+class ModelError(SaysoError):
+    """A model file is missing, altered or does not fit."""
+
+    code = "model"
+
+
+class StoreError(SaysoError):
+    """The store cannot be read or written."""
+
+    code = "store"
+
+
+class SettingsError(SaysoError):
+    """A setting makes no sense."""
+
+    code = "settings"
+
+
+class MissingExtra(SaysoError, ImportError):
+    """An optional part is not installed; the sentence names the command that installs it."""
+
+    code = "missing-extra"

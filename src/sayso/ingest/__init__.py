@@ -1,0 +1,197 @@
+"""Bytes in, Documents out.
+
+In:  a locator (a file, a folder, "-" for standard input), bytes, or text.
+Out: Documents whose segments say what is the article and what is not; from a locator also
+     Failures, because a bad file is data and the batch goes on.
+Not here: anything from the network; who is quoted in a document (reader, resolver).
+
+A format is one file plus one row in `FORMATS`; it is chosen by what the bytes are, never by the
+file's suffix.  Its object offers what `Format` names and holds no state.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from sayso.errors import EmptyDocument, InputError, SaysoError, TooLarge, UnknownFormat, UnreadableInput
+from sayso.ingest.decoding import digest_of, document_id
+from sayso.plugins import Family
+from sayso.schema import Document, Failure
+
+MAX_BYTES = 50_000_000  # a newspaper page is under 3 MB, a book under 5; more than this is not one document, and memory is finite
+MAX_UNPACKED_RATIO = 200  # HTML packs to about 1:10, with much markup 1:50; a bomb goes to 1:1000
+STDIN_NAME = "stdin"
+
+_GZIP = b"\x1f\x8b"
+_CHUNK = 1 << 20
+
+
+class Format(Protocol):
+    """What a row of `FORMATS` points to."""
+
+    name: str
+
+    def sniff(self, data: bytes) -> float:
+        """How surely these bytes are of this format, in [0, 1]; must not raise, and must be cheap."""
+        ...
+
+    def parse(self, data: bytes, name: str) -> Document:
+        """The Document in these bytes; raises an InputError that says what to do."""
+        ...
+
+
+FORMATS: Family[Format] = Family(
+    group="sayso.formats",
+    built_in={
+        "html": "sayso.ingest.html:HTML",
+        "text": "sayso.ingest.text:TEXT",
+    },
+)
+
+
+def documents(locator: Path | str, *, stdin: BinaryIO | None = None) -> Iterator[Document | Failure]:
+    """Yields what is in a file, in every file of a folder (recursive, sorted, hidden ones left out), or in "-".
+
+    Args:
+        locator: a path, or "-" for the bytes of standard input.
+        stdin: what "-" reads instead of the process's standard input.
+
+    Yields:
+        A Document, or a Failure with the code of the error; nothing is raised for bad content.
+    """
+    if str(locator) == "-":
+        yield _read("-", STDIN_NAME, stdin if stdin is not None else sys.stdin.buffer)
+        return
+    path = Path(locator)
+    if path.is_dir():
+        for file in _files_in(path):
+            yield _read_file(file)
+    else:
+        yield _read_file(path)
+
+
+def from_bytes(data: bytes, name: str) -> Document:
+    """The Document in these bytes; gzip'd ones are unpacked first, within `MAX_BYTES` and `MAX_UNPACKED_RATIO`.
+
+    Args:
+        data: the bytes of one file.
+        name: its name, which becomes the document's; folders are left off.
+
+    Raises:
+        UnknownFormat, UnreadableInput, EmptyDocument, TooLarge: the sentence says what to do.
+    """
+    if len(data) > MAX_BYTES:
+        raise _too_large(name)
+    plain = _unpacked(data, name) if data.startswith(_GZIP) else data
+    if not plain.strip(b" \t\r\n\f\v\x00"):
+        raise EmptyDocument(f"{name} is empty. Check that the file was written whole.", about=name)
+    best, likely = 0.0, ""
+    for row in FORMATS:
+        score = float(FORMATS[row].sniff(plain))
+        if score > best:
+            best, likely = score, row
+    if not likely:
+        raise UnknownFormat(
+            f"{name} is in no format that sayso reads ({', '.join(FORMATS)}). Convert it to one of these and try again.", about=name
+        )
+    document = FORMATS[likely].parse(plain, _file_name(name))
+    if plain is not data:
+        digest = digest_of(data)
+        document = replace(document, id=document_id(digest), bytes_digest=digest)
+    return document
+
+
+def from_text(text: str, name: str = "text") -> Document:
+    """The Document of a text at hand; it is plain text even where it looks like markup.
+
+    Raises:
+        EmptyDocument: there is nothing in it but blanks.
+        TooLarge: it is over `MAX_BYTES`.
+    """
+    from sayso.ingest.text import document_of
+
+    data = text.encode("utf-8", "surrogatepass")
+    if len(data) > MAX_BYTES:
+        raise _too_large(name)
+    return document_of(text, name, digest_of(data))
+
+
+def _read_file(path: Path) -> Document | Failure:
+    """One regular file; a pipe or a device would block or never end, and is refused."""
+    try:
+        if path.exists() and not path.is_file():
+            raise UnreadableInput(f"{path} is neither a file nor a folder. Name a regular file.", about=str(path))
+        with path.open("rb") as stream:
+            return _read(str(path), path.name, stream)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        message = f"{path} cannot be read ({reason}). Check the path and its permissions."
+        return Failure(locator=str(path), stage="ingest", code=UnreadableInput.code, message=message)
+    except InputError as error:
+        return _failure(str(path), error)
+
+
+def _read(locator: str, name: str, stream: BinaryIO) -> Document | Failure:
+    try:
+        data = stream.read(MAX_BYTES + 1)
+        return from_bytes(data, name)
+    except SaysoError as error:
+        return _failure(locator, error)
+    except (RecursionError, MemoryError) as error:
+        reason = type(error).__name__
+        message = f"{locator} asks for more than this machine gives ({reason}). It may be hostile; leave it out or simplify it."
+        return Failure(locator=locator, stage="ingest", code=UnreadableInput.code, message=message)
+
+
+def _failure(locator: str, error: SaysoError) -> Failure:
+    return Failure(locator=locator, stage="ingest", code=error.code, message=str(error))
+
+
+def _files_in(folder: Path) -> Iterator[Path]:
+    """Every file below, in the order of their paths; a folder reached twice, as by a looping link, is read once."""
+    seen: set[tuple[int, int]] = set()
+    for root, folders, files in os.walk(folder, followlinks=True):
+        found = Path(root).stat()
+        here = (found.st_dev, found.st_ino)
+        if here in seen:
+            folders.clear()
+            continue
+        seen.add(here)
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(root) / name for name in sorted(files) if not name.startswith("."))
+
+
+def _unpacked(data: bytes, name: str) -> bytes:
+    """What a gzip file holds, read no further than the limits allow."""
+    allowed = min(MAX_BYTES, MAX_UNPACKED_RATIO * len(data) + _CHUNK)
+    out = bytearray()
+    rest = data
+    try:
+        while rest.startswith(_GZIP):  # a gzip file may have several members
+            unpack = zlib.decompressobj(wbits=31)
+            while not unpack.eof:
+                piece = unpack.decompress(rest, _CHUNK)
+                if not piece and not unpack.unconsumed_tail and not unpack.eof:
+                    raise UnreadableInput(f"{name} is a gzip file that breaks off. Fetch or copy it again.", about=name)
+                out += piece
+                rest = unpack.unconsumed_tail
+                if len(out) > allowed:
+                    raise _too_large(name)
+            rest = unpack.unused_data
+    except zlib.error as error:
+        raise UnreadableInput(f"{name} is a damaged gzip file ({error}). Fetch or copy it again.", about=name) from error
+    return bytes(out)
+
+
+def _too_large(name: str) -> TooLarge:
+    return TooLarge(f"{name} is over {MAX_BYTES // 1_000_000} MB. Split it into documents and read those.", about=name)
+
+
+def _file_name(name: str) -> str:
+    return name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1] or name

@@ -1,0 +1,142 @@
+"""Plain text in, its segments out: what each stretch is, and why it is no part of the article.
+
+In:  a document's text.
+Out: segments in order that do not overlap and hold every character that is not blank.
+Not here: markup (html.py), who speaks (reader).
+
+Three kinds of evidence are weighed, in this order: what a block says of itself (phrases.py,
+stamps.py), that it says it twice, and how it looks among its neighbours (furniture.py).
+docs/explanation/blocks.md tells how well that works.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from sayso.ingest.blocks import blocks_of, sentences_of, trimmed
+from sayso.ingest.phrases import CLEAR, signs_in, whole_reason
+from sayso.ingest.stamps import date_line_end, is_byline, is_caption, is_date_line
+from sayso.schema import Role, Segment, Span
+
+HEADLINE_WORDS = 30
+RUN_GAP = 3  # sentences without a sign that an appeal may hold between two with one
+RUN_WEIGHT = 2 * CLEAR  # signs that set several sentences aside; one clear sign may be an article's own words
+SHORT_WORDS = 40  # a block of this many words is set aside for one clear sign if it has no quotation
+LEFT_OVER = 0.35  # a rest of a block this small goes with the run that takes the others
+REPEAT_WORDS = 5  # shorter blocks may be said twice ("No comment.")
+
+_QUOTE_MARKS = frozenset("“”\"«»")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A block, or a piece of one, with its role so far."""
+
+    span: Span
+    role: Role = "paragraph"
+    reason: str | None = None
+
+
+def segments_of(text: str) -> tuple[Segment, ...]:
+    """The segments of a plain text."""
+    parts = [part for block in blocks_of(text) for part in _parts_of(text, block)]
+    parts = _with_repeats(text, parts)
+    parts = _with_headline(text, parts)
+    return tuple(Segment(span=part.span, role=part.role, reason=part.reason) for part in parts)
+
+
+def asides_in(text: str, paragraph: Segment) -> tuple[Segment, ...]:
+    """A paragraph that markup says is article, cut where its own words say otherwise."""
+    words = paragraph.span.of(text)
+    if (reason := whole_reason(words)) is not None:
+        return (Segment(span=paragraph.span, role="aside", reason=reason),)
+    return tuple(Segment(span=part.span, role=part.role, reason=part.reason) for part in _runs_in(text, paragraph.span))
+
+
+def _parts_of(text: str, block: Span) -> list[_Part]:
+    """One block, cut where it holds two things."""
+    words = block.of(text)
+    if is_date_line(words):
+        return [_Part(block, "date")]
+    if is_byline(words):
+        return [_Part(block, "byline")]
+    if (reason := whole_reason(words)) is not None:
+        return [_Part(block, "aside", reason)]
+    if is_caption(words):
+        return [_Part(block, "caption")]
+    end = date_line_end(words)
+    rest = trimmed(text, block.start + end, block.end)
+    if end and text[rest.start].isupper() and text[block.start + end].isspace():
+        return [_Part(trimmed(text, block.start, block.start + end), "date"), *_parts_of(text, rest)]
+    return _runs_in(text, block)
+
+
+def _runs_in(text: str, block: Span) -> list[_Part]:
+    """A block cut into what appeals, advertises or notifies, and what does not."""
+    sentences = sentences_of(text, block)
+    signs = [signs_in(sentence.of(text)) for sentence in sentences]
+    marked = [number for number, found in enumerate(signs) if found]
+    parts: list[_Part] = []
+    done = 0
+    while marked:
+        run = [marked.pop(0)]
+        while marked and marked[0] - run[-1] <= RUN_GAP + 1:
+            run.append(marked.pop(0))
+        weights: Counter[str] = Counter()
+        for number in run:
+            weights.update(signs[number])
+        first, last = run[0], run[-1]
+        if not _is_aside(text, block, sum(weights.values()), max(weights.values())):
+            continue
+        if sentences[first].start - sentences[done].start <= LEFT_OVER * (sentences[last].end - sentences[first].start):
+            first = done
+        if block.end - sentences[last].end <= LEFT_OVER * (sentences[last].end - sentences[first].start):
+            last = len(sentences) - 1
+            marked = []
+        if first > done:
+            parts.append(_Part(Span(sentences[done].start, sentences[first - 1].end)))
+        parts.append(_Part(Span(sentences[first].start, sentences[last].end), "aside", weights.most_common(1)[0][0]))
+        done = last + 1
+    if done < len(sentences):
+        parts.append(_Part(Span(sentences[done].start, block.end)))
+    return parts
+
+
+def _is_aside(text: str, block: Span, weight: float, strongest: float) -> bool:
+    if weight >= RUN_WEIGHT and strongest >= CLEAR:
+        return True
+    words = block.of(text)
+    return strongest >= CLEAR and len(words.split()) <= SHORT_WORDS and not _QUOTE_MARKS.intersection(words)
+
+
+def _with_repeats(text: str, parts: list[_Part]) -> list[_Part]:
+    """Sets a paragraph aside that repeats, word for word, one before it."""
+    seen: set[str] = set()
+    out = []
+    for part in parts:
+        words = part.span.of(text).casefold().split()
+        key = " ".join(words)
+        if part.role == "paragraph" and len(words) >= REPEAT_WORDS and key in seen:
+            part = replace(part, role="aside", reason="repeated block")
+        seen.add(key)
+        out.append(part)
+    return out
+
+
+def _with_headline(text: str, parts: list[_Part]) -> list[_Part]:
+    """Makes the article's first paragraph its headline if it looks like one and others follow."""
+    body = [number for number, part in enumerate(parts) if part.role == "paragraph"]
+    if len(body) >= 2 and _is_title(parts[body[0]].span.of(text)):
+        parts[body[0]] = replace(parts[body[0]], role="headline")
+    return parts
+
+
+def _is_title(block: str) -> bool:
+    """Whether a block is short and either no sentence or written in capitals as titles are."""
+    words = block.split()
+    if not 2 <= len(words) <= HEADLINE_WORDS:
+        return False
+    long = [word for word in words if len(word) >= 4 and word[0].isalpha()]
+    capitals = sum(word[0].isupper() for word in long)
+    return not block.endswith((".", ":", ",", ";", "\"", "”")) or capitals >= 0.7 * len(long) > 1

@@ -1,0 +1,57 @@
+"""Documents in, Readings out: the only module that knows the order of the stages.
+
+In:  Documents (or Failures, which pass through), a Reader, the digests that rows name.
+Out: a `Reading` a document, in the order of the documents.
+Not here: where documents come from, where readings go, which model is loaded (settings.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sayso.reader import Reader
+from sayso.reading import Reading
+from sayso.resolver import resolve
+from sayso.schema import Document, Failure, Origin
+
+BATCH_CHARACTERS = 60_000  # of text read together: about a dozen articles, enough to pack windows well in little memory
+BATCH_DOCUMENTS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """Read, resolve: the stages in their order."""
+
+    reader: Reader
+    origin: Origin
+
+    def read(self, document: Document) -> Reading:
+        """The Reading of one document."""
+        return self._read([document])[0]
+
+    def read_batch(self, documents: Iterable[Document | Failure]) -> Iterator[Reading | Failure]:
+        """Readings of many documents, streamed in their order; a Failure passes through in its place."""
+        waiting: list[Document | Failure] = []
+        characters = 0
+        for one in documents:
+            waiting.append(one)
+            characters += len(one.text) if isinstance(one, Document) else 0
+            if characters >= BATCH_CHARACTERS or len(waiting) >= BATCH_DOCUMENTS:
+                yield from self._in_place(waiting)
+                waiting, characters = [], 0
+        yield from self._in_place(waiting)
+
+    def _in_place(self, waiting: list[Document | Failure]) -> Iterator[Reading | Failure]:
+        readings = iter(self._read([one for one in waiting if isinstance(one, Document)]))
+        for one in waiting:
+            yield one if isinstance(one, Failure) else next(readings)
+
+    def _read(self, documents: list[Document]) -> list[Reading]:
+        out = []
+        for document, found in zip(documents, self.reader.read_batch(documents), strict=True):
+            entities, attributions = resolve(document, found.quotations, found.mentions)
+            out.append(
+                Reading(document=document, quotations=found.quotations, attributions=attributions, entities=entities, origin=self.origin)
+            )
+        return out

@@ -1,0 +1,530 @@
+"""The Reading: everything that was read in one document, and its faces.
+
+In:  the nouns of schema.py, as the pipeline made them.
+Out: the ledger record of the contract as a dict or JSON and back, flat rows and tables of them, and
+     what a terminal and a notebook show.
+Not here: how any of it was found.
+
+What a person is shown is the document's own text, never markup, and never rewritten: a character
+that would steer the terminal or turn the order of the words is shown by name (`visible`), and what
+is left out of long words is marked.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Literal
+
+from sayso import rows
+from sayso.errors import MissingExtra
+from sayso.schema import Act, Attribution, Basis, Document, Entity, Medium, Origin, Quotation, QuotationKind, Role, Span, Spans, Step
+
+if TYPE_CHECKING:
+    import pandas
+    import pyarrow
+    from rich.console import Console, ConsoleOptions, RenderableType
+    from rich.table import Table
+    from rich.text import Text
+
+Part = Literal["source", "cue", "content"]
+
+SHOWN = 200  # quotations in a notebook's page; more of them slow the browser down
+TEXT_SHOWN = 60_000  # characters of article in a notebook's page, for the same reason
+WIDEST = 100  # columns of running text; longer lines are hard to follow
+WORDS_SHOWN = 160  # characters of a quotation in a table, two or three lines of its column
+# A score in words: from which score on each is said.  Round figures until scores are calibrated.
+SURENESS = ((0.9, "very sure"), (0.7, "fairly sure"), (0.5, "unsure"), (0.0, "doubtful"))
+# Speakers in turn.  Each colour has a contrast of 3 or more on white and on black (a test computes it); since no
+# eight colours are distinct to every eye, every quotation also bears the number of its row.
+COLOURS = ("#2f7fd1", "#c2570c", "#00906c", "#b8609a", "#8a7d00", "#7a6fd0", "#0d8fa8", "#8f6a52")
+# How the kinds look where there is no colour, too.
+STYLES: Mapping[QuotationKind, str] = {"direct": "bold", "mixed": "bold underline", "indirect": "underline", "event": "italic"}
+
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def visible(text: str) -> str:
+    """The text with every control, bidi control and lone surrogate shown by a picture or by its number.
+
+    Line feeds and tabs stay; everything else stays as it is.
+    """
+
+    def shown(found: re.Match[str]) -> str:
+        code = ord(found.group())
+        if code < 0x20:
+            return chr(0x2400 + code)  # the control pictures: ESC is ␛
+        return "␡" if code == 0x7F else f"⟨U+{code:04X}⟩"
+
+    return _UNSEEN.sub(shown, text)
+
+
+def sureness(score: float) -> str:
+    """A score in words."""
+    return next(said for least, said in SURENESS if score >= least or least == 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One quotation together with whose words it reports: what iterating a Reading yields."""
+
+    document: Document
+    quotation: Quotation
+    attribution: Attribution
+    entity: Entity | None
+    role: Role | None
+
+    @property
+    def id(self) -> str:
+        """Id of the quotation in its record."""
+        return self.quotation.id
+
+    @property
+    def kind(self) -> QuotationKind:
+        """Direct, mixed, indirect or event."""
+        return self.quotation.kind
+
+    @property
+    def text(self) -> str:
+        """The words of the content, " […] " between two spans; "" for an event."""
+        return rows.words(self.document.text, self.quotation.content)
+
+    @property
+    def speaker(self) -> str | None:
+        """Name of whoever is said to have said it; None where nobody can be named."""
+        return None if self.entity is None else self.entity.name
+
+    @property
+    def basis(self) -> Basis | None:
+        """How the speaker is known."""
+        return self.attribution.basis
+
+    @property
+    def source(self) -> str:
+        """The document's own words for who speaks; "" where it has none."""
+        return rows.words(self.document.text, self.quotation.source)
+
+    @property
+    def cue(self) -> str:
+        """The words that signal speech; "" where there are none."""
+        return rows.words(self.document.text, self.quotation.cue)
+
+    @property
+    def content(self) -> Spans:
+        """Where the words stand in the document's text."""
+        return self.quotation.content
+
+    @property
+    def act(self) -> Act | None:
+        """What is done by saying it."""
+        return self.attribution.act
+
+    @property
+    def score(self) -> float:
+        """Confidence that the content is what someone is said to have said."""
+        return self.quotation.score
+
+    @property
+    def speaker_score(self) -> float | None:
+        """Confidence that the speaker is right."""
+        return self.attribution.speaker_score
+
+    @property
+    def who(self) -> str:
+        """The speaker; else the source's words in brackets; else "not stated"."""
+        return self.speaker or (f"[{self.source}]" if self.source else "not stated")
+
+    def __str__(self) -> str:
+        said = f": {_line(self.text)}" if self.text else f", no words given (cue: {_line(self.cue)})" if self.cue else ", no words given"
+        return f"{_line(self.who)} ({self.kind}){said}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Reading:
+    """What was read in one document; `attributions` has one row a quotation, in the same order.
+
+    A Reading is a sequence of `Saying`s: `len(reading)`, `reading[0].speaker`, `for saying in reading`.
+    """
+
+    document: Document
+    quotations: tuple[Quotation, ...]
+    attributions: tuple[Attribution, ...]
+    entities: tuple[Entity, ...]
+    origin: Origin
+    media: tuple[Medium, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+    def __post_init__(self) -> None:
+        if [one.id for one in self.quotations] != [one.quotation_id for one in self.attributions]:
+            raise ValueError("a Reading needs one attribution a quotation, in the same order")
+
+    def __len__(self) -> int:
+        return len(self.quotations)
+
+    def __bool__(self) -> bool:
+        return True  # a document without quotations was read all the same
+
+    def __iter__(self) -> Iterator[Saying]:
+        known = {entity.id: entity for entity in self.entities}
+        role = rows.role_at(self.document.segments)
+        for quotation, row in zip(self.quotations, self.attributions, strict=True):
+            entity = None if row.entity_id is None else known[row.entity_id]
+            yield Saying(self.document, quotation, row, entity, role(quotation.spans[0].start) if quotation.spans else None)
+
+    def __getitem__(self, at: int) -> Saying:
+        return tuple(self)[at]
+
+    def by(self, name: str) -> tuple[Saying, ...]:
+        """What those said in whose name or alias these words stand: "Cho" finds Ana Cho, "Ana Cho" does not find Cho."""
+        wanted = f" {' '.join(name.casefold().split())} "
+        ids = {one.id for one in self.entities if any(wanted in f" {known.casefold()} " for known in (one.name, *one.aliases))}
+        return tuple(saying for saying in self if saying.entity is not None and saying.entity.id in ids)
+
+    # -- data ------------------------------------------------------------------------------------
+
+    def to_dict(self) -> dict[str, Any]:
+        """The ledger record of the contract, every field present."""
+        return rows.record(
+            document=self.document,
+            quotations=self.quotations,
+            attributions=self.attributions,
+            entities=self.entities,
+            origin=self.origin,
+            media=self.media,
+            steps=self.steps,
+        )
+
+    def to_json(self) -> str:
+        """The ledger record as one line of JSON."""
+        return rows.json_line(self.to_dict())
+
+    @classmethod
+    def from_dict(cls, record: Mapping[str, Any], *, text: str) -> Reading:
+        """The Reading of a ledger record, given the text it was read from.
+
+        Raises:
+            InputError: another schema, or a text of another length.
+        """
+        return cls(**rows.parts(record, text))
+
+    def to_rows(self) -> list[dict[str, Any]]:
+        """One flat dict a quotation, the document's name in each; spans are dicts of `start` and `end`."""
+
+        def flat(row: dict[str, Any]) -> dict[str, Any]:
+            speaker = row["speaker"] or {"name": None, "kind": None, "basis": None}
+            return {
+                "document_id": self.document.id,
+                "document": self.document.name,
+                "id": row["id"],
+                "kind": row["kind"],
+                "speaker": speaker["name"],
+                "speaker_kind": speaker["kind"],
+                "basis": speaker["basis"],
+                "text": row["text"],
+                **{part: [{"start": start, "end": end} for start, end in row[part]] for part in ("source", "cue", "content")},
+                **{part: [one["name"] for one in row[part]] for part in ("addressees", "via", "targets")},
+                "medium": row["medium"] and row["medium"]["text"],
+                "act": row["act"],
+                "negated": row["negated"],
+                "said_at": row["said_at"] and row["said_at"]["value"],
+                "from": row["from"],
+                "score": row["score"],
+                "speaker_score": row["speaker_score"],
+            }
+
+        return [flat(row) for row in self.to_dict()["attributions"]]
+
+    def to_arrow(self) -> pyarrow.Table:
+        """A table of `to_rows`, with the same columns and types for every Reading.
+
+        Raises:
+            MissingExtra: pyarrow is not installed.
+        """
+        try:
+            import pyarrow as pa
+        except ModuleNotFoundError as missing:
+            raise _tables_missing("pyarrow") from missing
+        spans = pa.list_(pa.struct([("start", pa.int64()), ("end", pa.int64())]))
+        special: dict[str, Any] = dict.fromkeys(("source", "cue", "content"), spans)
+        special |= dict.fromkeys(("addressees", "via", "targets"), pa.list_(pa.string()))
+        special |= {"negated": pa.bool_(), "score": pa.float64(), "speaker_score": pa.float64()}
+        schema = pa.schema([(column, special.get(column, pa.string())) for column in COLUMNS])
+        return pa.Table.from_pylist(self.to_rows(), schema=schema)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """A data frame of `to_rows`.
+
+        Raises:
+            MissingExtra: pandas is not installed.
+        """
+        try:
+            import pandas as pd
+        except ModuleNotFoundError as missing:
+            raise _tables_missing("pandas") from missing
+        return pd.DataFrame(self.to_rows(), columns=list(COLUMNS))
+
+    # -- faces -----------------------------------------------------------------------------------
+
+    def __repr__(self) -> str:
+        return f"<Reading of {visible(self.document.name)}: {self._sum()}>"
+
+    def __str__(self) -> str:
+        head = f"{_line(self.document.name)}: {self._sum()}"
+        return "\n".join([head, *(f"{number}. {saying}" for number, saying in enumerate(self, 1))])
+
+    def _repr_html_(self) -> str:
+        sayings = tuple(self)[:SHOWN]
+        colours = self._colours()
+        body, seen = [], 0
+        for block in _blocks(self.document, sayings):
+            if seen >= TEXT_SHOWN:
+                body.append("<p><em>The rest of the text is not shown here.</em></p>")
+                break
+            seen += sum(len(run.text) for run in block.runs)
+            body.append(_html_block(block, sayings, colours))
+        table = "".join(
+            f"<tr style='vertical-align:top'><td>{number}</td><td style='text-align:left'>{html.escape(_line(saying.who))}</td><td>{saying.kind}</td>"
+            f"<td style='text-align:left'>{html.escape(_said(saying))}</td><td>{sureness(saying.score)}</td></tr>"
+            for number, saying in enumerate(sayings, 1)
+        )
+        more = f"<p><em>{SHOWN} of {len(self)} quotations are shown.</em></p>" if len(self) > SHOWN else ""
+        return (
+            "<div style='color:currentColor;max-width:48em;line-height:1.5'>"
+            f"<p><strong>{html.escape(_line(self.document.name))}</strong>: {self._sum()}</p>{''.join(body)}"
+            "<table style='color:currentColor'><thead><tr><th>no.</th><th>who</th><th>kind</th><th>words</th><th>score</th></tr></thead>"
+            f"<tbody>{table}</tbody></table>{more}</div>"
+        )
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
+        from rich.constrain import Constrain
+        from rich.rule import Rule
+        from rich.text import Text
+
+        styled = console.is_terminal and not console.is_dumb_terminal
+        sayings, colours = tuple(self), self._colours()
+        yield Rule(Text(f"{_line(self.document.name)}: {self._sum()}"), align="left", style="dim")
+        for block in _blocks(self.document, sayings):
+            yield Text()
+            yield Constrain(_text_block(block, sayings, colours, styled), WIDEST)
+        yield Text()
+        if sayings:
+            yield Constrain(_legend(styled), WIDEST)
+            yield _table(sayings, colours, options.max_width)
+        else:
+            yield Text("No quotations found.")
+
+    def _sum(self) -> str:
+        speakers = len({row.entity_id for row in self.attributions if row.entity_id is not None})
+        return f"{_count(len(self), 'quotation')}, {_count(speakers, 'speaker')} named"
+
+    def _colours(self) -> dict[str, str]:
+        """A colour for each speaker, in the order in which they first speak."""
+        order = dict.fromkeys(row.entity_id for row in self.attributions if row.entity_id is not None)
+        return {entity_id: COLOURS[number % len(COLOURS)] for number, entity_id in enumerate(order)}
+
+
+COLUMNS = (
+    "document_id", "document", "id", "kind", "speaker", "speaker_kind", "basis", "text", "source", "cue", "content",
+    "addressees", "via", "targets", "medium", "act", "negated", "said_at", "from", "score", "speaker_score",
+)  # fmt: skip
+
+
+# -- the text in blocks and runs, for both faces -------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Words under the same marks: (which saying, which part of it), outermost first; `opens` and `closes` are sayings."""
+
+    text: str
+    marks: tuple[tuple[int, Part], ...] = ()
+    opens: tuple[int, ...] = ()
+    closes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    role: Role | None
+    runs: tuple[_Run, ...]
+
+
+def _blocks(document: Document, sayings: Iterable[Saying]) -> Iterator[_Block]:
+    """The whole text in order, a block a segment; asides that follow each other are folded into one block that says why."""
+    marks: list[tuple[Span, int, Part]] = []
+    for number, saying in enumerate(sayings):
+        marks += [(span, number, "source") for span in saying.quotation.source]
+        marks += [(span, number, "content" if saying.kind == "event" else "cue") for span in saying.quotation.cue]
+        marks += [(span, number, "content") for span in saying.quotation.content]
+    marks.sort(key=lambda mark: (mark[0].start, -mark[0].end))
+    folded: list[tuple[str, int]] = []
+    near: list[tuple[Span, int, Part]] = []
+    at = 0
+    for span, role, reason in _stretches(document):
+        if role == "aside":
+            folded.append((reason or "aside", len(span.of(document.text).split())))
+            continue
+        if folded:
+            yield _folded(folded)
+            folded = []
+        while at < len(marks) and marks[at][0].start < span.end:
+            near.append(marks[at])
+            at += 1
+        near = [mark for mark in near if mark[0].end > span.start]
+        yield _Block(role, tuple(_runs(document.text, span, near)))
+    if folded:
+        yield _folded(folded)
+
+
+def _stretches(document: Document) -> Iterator[tuple[Span, Role | None, str | None]]:
+    """Segments, and what lies between them unless it is blank, without blank ends."""
+    at = 0
+    for segment in (*document.segments, None):
+        start = len(document.text) if segment is None else segment.span.start
+        between = _stripped(document.text, Span(at, start))
+        if between.start < between.end:
+            yield between, None, None
+        if segment is not None:
+            inside = _stripped(document.text, segment.span)
+            if inside.start < inside.end:
+                yield inside, segment.role, segment.reason
+            at = max(at, segment.span.end)
+
+
+def _stripped(text: str, span: Span) -> Span:
+    words = span.of(text)
+    start = span.start + len(words) - len(words.lstrip())
+    return Span(start, max(start, span.start + len(words.rstrip())))
+
+
+def _folded(asides: list[tuple[str, int]]) -> _Block:
+    reasons = ", ".join(dict.fromkeys(reason for reason, _ in asides))
+    return _Block("aside", (_Run(f"[{reasons}, {_count(sum(number for _, number in asides), 'word')}, not read]"),))
+
+
+def _runs(text: str, span: Span, marks: list[tuple[Span, int, Part]]) -> Iterator[_Run]:
+    """A stretch of text cut where marks begin and end; `marks` are those over it, by their start."""
+    cuts = sorted({span.start, span.end, *(at for mark, _, _ in marks for at in mark if span.start < at < span.end)})
+    over: list[tuple[Span, int, Part]] = []
+    at = 0
+    for start, end in pairwise(cuts):
+        while at < len(marks) and marks[at][0].start <= start:
+            over.append(marks[at])
+            at += 1
+        over = [mark for mark in over if mark[0].end > start]
+        contents = [(mark, number) for mark, number, part in over if part == "content"]
+        yield _Run(
+            text[start:end],
+            tuple((number, part) for _, number, part in over),
+            opens=tuple(number for mark, number in contents if max(mark.start, span.start) == start),
+            closes=tuple(number for mark, number in reversed(contents) if min(mark.end, span.end) == end),
+        )
+
+
+# -- terminal ------------------------------------------------------------------------------------
+
+
+def _text_block(block: _Block, sayings: tuple[Saying, ...], colours: Mapping[str, str], styled: bool) -> Text:
+    """A block for the terminal; without styles, brackets show where a quotation begins and ends."""
+    from rich.text import Text
+
+    style = {"headline": "bold", "byline": "dim", "date": "dim", "aside": "dim italic", "caption": "italic"}.get(block.role or "", "")
+    out = Text("caption: " if block.role == "caption" else "", style=style)
+    for run in block.runs:
+        for number in run.opens:
+            out.append(str(number + 1).translate(_RAISED) if styled else f"⟦{number + 1} ")
+        looks = []
+        for number, part in run.marks:
+            if part != "cue":
+                looks += [STYLES[sayings[number].kind]] if part == "content" else []
+                looks += [colours.get(sayings[number].attribution.entity_id or "", "")]
+        out.append(visible(run.text), style=" ".join(look for look in looks if look) or None)
+        if not styled:
+            out.append("⟧" * len(run.closes))
+    return out
+
+
+def _legend(styled: bool) -> Text:
+    from rich.text import Text
+
+    if not styled:
+        return Text("⟦1 …⟧ quotation number 1, for which see the table")
+    out = Text()
+    for kind, style in STYLES.items():
+        out.append(kind if kind != "event" else "event (no words given)", style=style)
+        out.append(", ")
+    return out.append("the colour is the speaker's, the number is the row's")
+
+
+def _table(sayings: tuple[Saying, ...], colours: Mapping[str, str], width: int) -> Table:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("no.", justify="right", no_wrap=True)
+    table.add_column("who", min_width=10, max_width=max(10, width // 5), overflow="fold")
+    table.add_column("kind", no_wrap=True)
+    table.add_column("words", ratio=1, overflow="fold")
+    table.add_column("score", no_wrap=True)
+    for number, saying in enumerate(sayings, 1):
+        colour = colours.get(saying.attribution.entity_id or "", "")
+        style = colour if saying.speaker else "dim"
+        table.add_row(str(number), Text(_line(saying.who), style=style), saying.kind, Text(_said(saying)), sureness(saying.score))
+    return table
+
+
+def _said(saying: Saying) -> str:
+    """What a table says of the words: them, shortened in the middle where they are long, on one line."""
+    if saying.kind == "event":
+        return f"(no words given; cue: {_line(saying.cue)})" if saying.cue else "(no words given)"
+    said = _line(saying.text)
+    if len(said) <= WORDS_SHOWN:
+        return said
+    half = (WORDS_SHOWN - len(rows.LEFT_OUT)) // 2
+    return said[:half].rsplit(" ", 1)[0] + rows.LEFT_OUT + said[-half:].split(" ", 1)[-1]
+
+
+# -- notebook ------------------------------------------------------------------------------------
+
+
+def _html_block(block: _Block, sayings: tuple[Saying, ...], colours: Mapping[str, str]) -> str:
+    tag = "h4" if block.role == "headline" else "p"
+    css = {"aside": "opacity:.65;font-style:italic", "byline": "opacity:.75", "date": "opacity:.75", "caption": "font-style:italic"}
+    return (
+        f"<{tag} style='{css.get(block.role or '', '')};white-space:pre-line'>{'caption: ' if block.role == 'caption' else ''}"
+        f"{''.join(_html_run(run, sayings, colours) for run in block.runs)}</{tag}>"
+    )
+
+
+def _html_run(run: _Run, sayings: tuple[Saying, ...], colours: Mapping[str, str]) -> str:
+    out = html.escape(visible(run.text))
+    contents = [number for number, part in run.marks if part == "content"]
+    if contents:
+        saying = sayings[contents[-1]]
+        line = {"direct": "2px solid", "mixed": "2px dashed", "indirect": "2px dotted", "event": "1px solid"}[saying.kind]
+        colour = colours.get(saying.attribution.entity_id or "", "currentColor")
+        title = html.escape(f"{_line(saying.who)}, {saying.kind}, {sureness(saying.score)}", quote=True)
+        out = f"<mark style='background:none;color:inherit;border-bottom:{line} {colour}' title='{title}'>{out}</mark>"
+    return "".join(f"<sup>{number + 1}</sup>" for number in run.opens) + out
+
+
+# -- small things --------------------------------------------------------------------------------
+
+
+def _line(text: str) -> str:
+    """The text made visible, on one line."""
+    return visible(" ".join(re.split(r"[ \t\n]+", text)))
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def _tables_missing(package: str) -> MissingExtra:
+    return MissingExtra(f"{package} is not installed: pip install 'sayso[tables]'", about=package)

@@ -1,0 +1,208 @@
+"""Every noun of sayso, as frozen dataclasses: read this file first.
+
+A `Document` comes in, `Quotation`s and `Mention`s are read in it, `Attribution`s say whose words
+they report, and a `Reading` (reading.py) carries it all out.  Standard library only; nothing here
+computes more than a slice.
+
+Offsets are half-open and count Unicode code points of `Document.text`: `span.of(text)` are the
+words.  Times are integer milliseconds (`_ms`), datetimes are UTC (`_at`), collections are tuples,
+`score`s are a model's confidence in [0, 1].
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+Role = Literal["headline", "byline", "date", "paragraph", "caption", "aside", "turn", "word"]
+DocumentKind = Literal["article", "transcript", "recording", "chat", "filing"]
+MentionKind = Literal["name", "nominal", "pronoun"]
+QuotationKind = Literal["direct", "mixed", "indirect", "event"]
+EntityKind = Literal["person", "organization", "group", "document", "anonymous"]
+Basis = Literal["named", "coreference", "carried-over", "inferred", "human"]
+Act = Literal["assert", "accuse", "deny", "admit", "apologise", "promise", "demand", "ask", "think", "decline", "other"]
+MediumKind = Literal["recording", "message", "document", "broadcast", "post", "event"]
+Precision = Literal["day", "month", "year", "range"]
+StepKind = Literal[
+    "lawsuit", "countersuit", "complaint", "charge", "arrest", "plea", "ruling", "settlement",
+    "appeal", "dismissal", "comment_request", "comment_declined", "no_response",
+]  # fmt: skip
+StepStatus = Literal["done", "planned", "reported", "denied"]
+
+
+class Span(NamedTuple):
+    """Half-open range of code points in a document's text."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The words."""
+        return text[self.start : self.end]
+
+
+Spans = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a row came from: which stage of which version, with which model and settings, or which person."""
+
+    stage: str
+    version: str
+    model_digest: str | None = None
+    settings_digest: str | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A stretch of a document that plays one role; `reason` says why an aside was set aside."""
+
+    span: Span
+    role: Role
+    reason: str | None = None
+    speaker: str | None = None
+    start_ms: int | None = None
+    end_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """Any ingested text: an article, a transcript, a chat, a filing, or what a recording says.
+
+    `text` is the decoded file itself where the file is plain text, so offsets are the file's; nothing
+    is deleted from it.  `segments` are in order and do not overlap.  `bytes_digest` is the full sha256
+    of the bytes that came in.
+    """
+
+    id: str
+    name: str
+    kind: DocumentKind
+    text: str
+    segments: tuple[Segment, ...]
+    bytes_digest: str
+    title: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    authors: tuple[str, ...] = ()
+    language: str | None = None
+    published_at: str | None = None  # as precisely as the document says it: YYYY, YYYY-MM, YYYY-MM-DD or a UTC datetime
+    retrieved_at: datetime | None = None
+    origin: Origin | None = None
+
+    def with_role(self, *roles: Role) -> tuple[Segment, ...]:
+        """The segments that play one of these roles."""
+        return tuple(segment for segment in self.segments if segment.role in roles)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """Words that point to someone or something."""
+
+    span: Span
+    kind: MentionKind
+    entity_kind: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotation:
+    """One source-cue-content group; quotation marks belong to the content's spans.
+
+    An event is a quotation without content ("apologised to her").  An interrupted quotation, or one
+    that runs over paragraphs, has several content spans.
+    """
+
+    id: str
+    document_id: str
+    kind: QuotationKind
+    source: Spans
+    cue: Spans
+    content: Spans
+    score: float
+
+    @property
+    def spans(self) -> Spans:
+        """All its spans, in order of the text."""
+        return tuple(sorted((*self.source, *self.cue, *self.content)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """The someone that mentions point to."""
+
+    id: str
+    kind: EntityKind
+    name: str
+    aliases: tuple[str, ...] = ()
+    mentions: Spans = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """A point or stretch of time as a text gives it: `value` is ISO 8601, as long as `precision` allows."""
+
+    span: Span
+    value: str
+    precision: Precision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """Whose words a quotation reports, and in which circumstances; `entity_id` is None where nobody can be named."""
+
+    quotation_id: str
+    entity_id: str | None = None
+    mention: Span | None = None
+    basis: Basis | None = None
+    addressees: tuple[str, ...] = ()  # entity ids
+    medium: Span | None = None
+    via: tuple[str, ...] = ()  # entity ids
+    act: Act | None = None
+    targets: tuple[str, ...] = ()  # entity ids
+    hedges: Spans = ()
+    negated: bool = False
+    said_at: When | None = None
+    speaker_score: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Medium:
+    """A thing that carried words, and what the text says of it; `by`, `to` and `via` are entity ids."""
+
+    span: Span
+    kind: MediumKind
+    by: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    via: tuple[str, ...] = ()
+    duration_ms: int | None = None
+    at: When | None = None
+    hedges: Spans = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A legal or procedural step; `by` and `against` are entity ids."""
+
+    kind: StepKind
+    span: Span
+    by: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    claim: str | None = None
+    amount: float | None = None
+    currency: str | None = None
+    forum: str | None = None
+    date: When | None = None
+    status: StepStatus = "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A document that could not be read: data, so that a batch goes on. `code` has a page in the docs."""
+
+    locator: str
+    stage: str
+    code: str
+    message: str

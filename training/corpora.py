@@ -1,0 +1,197 @@
+"""Corpora in, Examples out: a text with its gold spans, in code points.
+
+In:  the folders described in the shared data's README (PolNeAR, RiQuA, GUM).
+Out: `Example`s; `augmented` makes one in another typographic dress.
+Not here: windows, tensors, losses.
+"""
+
+from __future__ import annotations
+
+import collections
+import gzip
+import json
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from sayso.reader.decode import ENTITY_KINDS
+
+Span = tuple[int, int]
+
+# Genres of GUM whose texts are public domain, CC BY or CC BY-SA (data/README.md); the others are NC and stay out.
+GUM_OPEN = ("news", "interview", "speech", "academic", "textbook", "vlog", "court", "bio", "voyage")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One source-cue-content group; each part a tuple of spans, possibly empty."""
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One text and what its annotators say of it. `None` where a corpus does not speak of a thing."""
+
+    name: str
+    corpus: str
+    text: str
+    attributions: tuple[Attribution, ...] | None = None
+    tags: tuple[tuple[int, int, str], ...] | None = None  # flat source/cue/content spans where links are unknown
+    mentions: tuple[tuple[int, int, str, str], ...] | None = None  # start, end, mention kind, entity kind
+    weight: float = 1.0
+    siblings: tuple[Example, ...] = field(default=())  # the same text by other annotators
+
+    @property
+    def paragraphs(self) -> list[Span]:
+        """Its lines that are not blank."""
+        return [m.span() for m in re.finditer(r"[^\n]*\S[^\n]*", self.text)]
+
+
+def polnear(folder: Path) -> list[Example]:
+    """PolNeAR's brat files. A text with several annotators is one Example whose siblings hold the other readings."""
+    readings: dict[str, list[Example]] = collections.defaultdict(list)
+    for path in sorted((folder / "attributions").glob("*.ann")):
+        name = path.stem.rsplit("_", 1)[0]
+        source = folder / "text" / f"{name}.txt"
+        if not source.exists():
+            continue
+        text = source.read_text(encoding="utf-8")
+        parts: dict[str, tuple[Span, ...]] = {}
+        groups: list[dict[str, list[Span]]] = []
+        for line in path.read_text(encoding="utf-8").split("\n"):
+            fields = line.split("\t")
+            if line.startswith("T") and len(fields) >= 2:
+                spans = re.findall(r"(\d+) (\d+)", fields[1])
+                parts[fields[0]] = tuple((int(a), int(b)) for a, b in spans)
+            elif line.startswith("E") and len(fields) >= 2:
+                group: dict[str, list[Span]] = {"source": [], "cue": [], "content": []}
+                for role, key in (pair.split(":", 1) for pair in fields[1].split()):
+                    role = re.sub(r"\d+$", "", role).lower()
+                    if role in group:
+                        group[role] += parts.get(key, ())
+                groups.append(group)
+        attributions = tuple(
+            Attribution(*(tuple(sorted(s for span in g[role] for s in pieces(text, span))) for role in ("source", "cue", "content")))
+            for g in groups
+        )
+        readings[name].append(Example(name, "polnear", text, attributions=attributions))
+    return [replace(first, siblings=tuple(rest)) for first, *rest in readings.values()]
+
+
+def pieces(text: str, span: Span) -> Iterator[Span]:
+    """A span cut at line ends, white space trimmed: an annotation never reaches over a paragraph."""
+    for m in re.finditer(r"[^\n]+", text[span[0] : span[1]]):
+        start, end = span[0] + m.start(), span[0] + m.end()
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        if end > start:
+            yield start, end
+
+
+def riqua(path: Path) -> list[Example]:
+    """RiQuA in CofeNet's form: tokens and BIO labels; marks are given back their curly shape."""
+    marks = {"``": "“", "''": "”", "-LRB-": "(", "-RRB-": ")", "`": "‘"}
+    out = []
+    for number, line in enumerate(path.open(encoding="utf-8")):
+        row = json.loads(line)
+        text, spans, opened = "", [], None
+        for token, label in [*zip(row["tokens"], row["labels"], strict=True), ("", "O")]:
+            token = marks.get(token, token)
+            glued = re.fullmatch(r"[,.;:!?)”’]|n't|'(s|re|ve|ll|d|m)", token) or text.endswith(("“", "(", "‘"))
+            end = len(text)
+            text += token if glued or not text else " " + token
+            if opened is not None and label != "I-" + opened[1]:
+                spans.append((opened[0], end, opened[1]))
+                opened = None
+            if label.startswith("B-"):
+                opened = (len(text) - len(token), label[2:])
+        out.append(Example(f"riqua-{number}", "riqua", text.rstrip(), tags=tuple(spans)))
+    return out
+
+
+def gum(folder: Path, genres: tuple[str, ...] = GUM_OPEN) -> list[Example]:
+    """GUM's entity mentions over its text, a paragraph a line."""
+    return [_gum_document(path) for path in sorted(folder.glob("GUM_*.conllu.gz")) if path.name.split("_")[1] in genres]
+
+
+def _gum_document(path: Path) -> Example:
+    text, glue = "", True
+    words: list[tuple[int, str]] = []  # start and part of speech of each word
+    opened: list[tuple[str, str, int, int]] = []  # group, entity type, first word, head's place in the mention
+    mentions: list[tuple[int, int, str, str]] = []
+    glued_until, glue_after = 0, True
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            if line.startswith("# newpar") and not line.startswith("# newpar_block"):
+                text, glue = text.rstrip() + ("\n" if text else ""), True
+            elif line.startswith("# sent_id"):
+                glued_until = 0
+            fields = line.rstrip("\n").split("\t")
+            if len(fields) < 10 or not re.fullmatch(r"\d+(-\d+)?", fields[0]):
+                continue
+            misc = dict(pair.partition("=")[::2] for pair in fields[9].split("|"))
+            ends_glued = misc.get("SpaceAfter") == "No"
+            if "-" in fields[0]:  # a contraction: its parts follow, written together
+                glued_until, glue_after = int(fields[0].split("-")[1]), ends_glued
+                continue
+            text += "" if glue else " "
+            words.append((len(text), fields[4]))
+            text += fields[1]
+            number = int(fields[0])
+            glue = True if number < glued_until else glue_after if number == glued_until else ends_glued
+            for bracket in re.findall(r"\([^()]*|[^()]*\)|\)", misc.get("Entity", "")):
+                if bracket.startswith("("):
+                    group, etype, _, _, _, minspan = bracket[1:].split("-")[:6]
+                    opened.append((group, etype, len(words) - 1, int(minspan.split(",")[0]) - 1))
+                    continue
+                closing = bracket[:-1] or opened[-1][0]
+                found = next((o for o in reversed(opened) if o[0] == closing), None)
+                if found is not None:
+                    opened.remove(found)
+                    mentions.append(_gum_mention(found, words, len(text)))
+    return Example(path.stem.removesuffix(".conllu"), "gum", text, mentions=tuple(sorted(set(mentions))))
+
+
+def _gum_mention(opened: tuple[str, str, int, int], words: list[tuple[int, str]], end: int) -> tuple[int, int, str, str]:
+    _, etype, first, head = opened
+    speech = words[min(first + head, len(words) - 1)][1]
+    kind = "pronoun" if speech.startswith(("PRP", "WP", "EX")) else "name" if speech.startswith("NNP") else "nominal"
+    return words[first][0], end, kind, etype if etype in ENTITY_KINDS else "other"
+
+
+def news(path: Path, count: int, seed: int) -> list[Example]:
+    """A sample of unlabelled news articles, each cut after 1,200 words at the next line end."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    out = []
+    for row in random.Random(seed).sample(rows, count):
+        long = re.match(r"(?:\S+\s+){1200}[^\n]*", row["text"])
+        out.append(Example(f"news-{row['id']}", "news", long.group() if long else row["text"]))
+    return out
+
+
+def augmented(example: Example, chance: random.Random) -> Example:
+    """The same text with other quotation marks, replaced one for one so that every span still holds.
+
+    Three in ten texts: straight for curly, British single for double (inner marks the other way), or
+    double angled ones, because a newsroom's marks say nothing of who speaks.
+    """
+    draw = chance.random()
+    if draw < 0.7:
+        return example
+    if draw < 0.84:
+        table = str.maketrans("“”‘’", "\"\"''")
+    elif draw < 0.92:
+        table = str.maketrans("“”", "‘’")
+    elif draw < 0.98:
+        table = str.maketrans("“”‘’", "''\"'")
+    else:
+        table = str.maketrans("“”", "«»")
+    return replace(example, text=example.text.translate(table))
