@@ -8,10 +8,16 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import quality, speed
+from bench import articles, quality, speed
 
 FLOORS = Path(__file__).with_name("floors.json")
-CORPORA = {"polnear-dev": quality.polnear, "riqua-valid": quality.riqua, "seed": quality.seed, "speed": speed.speed}
+CORPORA = {
+    "polnear-dev": quality.polnear,
+    "riqua-valid": quality.riqua,
+    "seed": quality.seed,
+    "articles": articles.articles,
+    "speed": speed.speed,
+}
 
 
 def main() -> int:

@@ -198,7 +198,8 @@ def test_a_closed_pipe_is_silent(tmp_path):
         "import sys; sys.path.insert(0, sys.argv.pop(1)); import conftest, sayso.settings; "
         "sayso.settings.pipeline = conftest.FakePipeline; from sayso.cli import main; main()"
     )
-    (tmp_path / "long.txt").write_text(("“No.” she said. " + "Nothing else was heard. " * 30 + "\n\n") * 150, encoding="utf-8")
+    said = (f"“We sold house {n},” she said. The street has {n} more, and {n + 3} people live there now." for n in range(700))
+    (tmp_path / "long.txt").write_text("\n\n".join(said), encoding="utf-8")  # more than a pipe holds
     for form in ("table", "jsonl"):
         command = [sys.executable, "-c", code, str(Path(__file__).parent), "read", str(tmp_path / "long.txt"), "--format", form]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:

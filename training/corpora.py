@@ -116,14 +116,24 @@ def riqua(path: Path) -> list[Example]:
     return out
 
 
-def gum(folder: Path, genres: tuple[str, ...] = GUM_OPEN) -> list[Example]:
-    """GUM's entity mentions over its text, a paragraph a line."""
-    return [_gum_document(path) for path in sorted(folder.glob("GUM_*.conllu.gz")) if path.name.split("_")[1] in genres]
+def gum(folder: Path, genres: tuple[str, ...] = GUM_OPEN, attributed: bool = False) -> list[Example]:
+    """GUM's entity mentions over its text, a paragraph a line; with `attributed` also its view of attribution."""
+    paths = [path for path in sorted(folder.glob("GUM_*.conllu.gz")) if path.name.split("_")[1] in genres]
+    return [_gum_document(path, attributed) for path in paths]
 
 
-def _gum_document(path: Path) -> Example:
-    text, glue = "", True
-    words: list[tuple[int, str]] = []  # start and part of speech of each word
+@dataclass(frozen=True, slots=True)
+class _Word:
+    start: int
+    end: int
+    speech: str
+    sentence: int
+
+
+def _gum_document(path: Path, attributed: bool) -> Example:
+    text, glue, sentence = "", True, 0
+    words: list[_Word] = []
+    units: list[tuple[int, str]] = []  # first word and relation of each discourse unit
     opened: list[tuple[str, str, int, int]] = []  # group, entity type, first word, head's place in the mention
     mentions: list[tuple[int, int, str, str]] = []
     glued_until, glue_after = 0, True
@@ -132,7 +142,7 @@ def _gum_document(path: Path) -> Example:
             if line.startswith("# newpar") and not line.startswith("# newpar_block"):
                 text, glue = text.rstrip() + ("\n" if text else ""), True
             elif line.startswith("# sent_id"):
-                glued_until = 0
+                glued_until, sentence = 0, sentence + 1
             fields = line.rstrip("\n").split("\t")
             if len(fields) < 10 or not re.fullmatch(r"\d+(-\d+)?", fields[0]):
                 continue
@@ -142,10 +152,12 @@ def _gum_document(path: Path) -> Example:
                 glued_until, glue_after = int(fields[0].split("-")[1]), ends_glued
                 continue
             text += "" if glue else " "
-            words.append((len(text), fields[4]))
+            words.append(_Word(len(text), len(text) + len(fields[1]), fields[4], sentence))
             text += fields[1]
             number = int(fields[0])
             glue = True if number < glued_until else glue_after if number == glued_until else ends_glued
+            if "Discourse" in misc:
+                units.append((len(words) - 1, misc["Discourse"]))
             for bracket in re.findall(r"\([^()]*|[^()]*\)|\)", misc.get("Entity", "")):
                 if bracket.startswith("("):
                     group, etype, _, _, _, minspan = bracket[1:].split("-")[:6]
@@ -155,15 +167,71 @@ def _gum_document(path: Path) -> Example:
                 found = next((o for o in reversed(opened) if o[0] == closing), None)
                 if found is not None:
                     opened.remove(found)
-                    mentions.append(_gum_mention(found, words, len(text)))
-    return Example(path.stem.removesuffix(".conllu"), "gum", text, mentions=tuple(sorted(set(mentions))))
+                    mentions.append(_gum_mention(found, words))
+    attributions = _gum_attributions(text, words, units) if attributed else None
+    return Example(path.stem.removesuffix(".conllu"), "gum", text, attributions, mentions=tuple(sorted(set(mentions))))
 
 
-def _gum_mention(opened: tuple[str, str, int, int], words: list[tuple[int, str]], end: int) -> tuple[int, int, str, str]:
+def _gum_mention(opened: tuple[str, str, int, int], words: list[_Word]) -> tuple[int, int, str, str]:
     _, etype, first, head = opened
-    speech = words[min(first + head, len(words) - 1)][1]
+    speech = words[min(first + head, len(words) - 1)].speech
     kind = "pronoun" if speech.startswith(("PRP", "WP", "EX")) else "name" if speech.startswith("NNP") else "nominal"
-    return words[first][0], end, kind, etype if etype in ENTITY_KINDS else "other"
+    return words[first].start, words[-1].end, kind, etype if etype in ENTITY_KINDS else "other"
+
+
+def _gum_attributions(text: str, words: list[_Word], units: list[tuple[int, str]]) -> tuple[Attribution, ...]:
+    """GUM's attribution relations (eRST): a unit that holds source and cue, hung on the unit that holds the content.
+
+    Source and cue are the tokens that its signals name (atsrc, indwd, indph; counted through the document
+    from 1); the content is the other unit with all that hangs on it in its sentence.
+    """
+    reach = dict(zip((first for first, _ in units), [*(first for first, _ in units[1:]), len(words)], strict=True))
+    parsed: dict[int, tuple[int, int, str, int]] = {}  # id -> first word, word after the last, relation with signals, parent
+    for first, relation in units:
+        m = re.match(r"([\w-]+):(\d+)(?:->(\d+))?", relation)
+        if m:
+            parsed[int(m[2])] = (first, reach[first], relation, int(m[3] or 0))
+    below: dict[int, list[int]] = collections.defaultdict(list)
+    for unit, (_, _, _, parent) in parsed.items():
+        below[parent].append(unit)
+
+    def under(unit: int, but: int) -> Iterator[int]:
+        yield unit
+        for child in below[unit]:
+            if child != but:
+                yield from under(child, but)
+
+    def spans(chosen: set[int]) -> tuple[Span, ...]:
+        out: list[Span] = []
+        for w in sorted(chosen):
+            if w - 1 in chosen and out:
+                out[-1] = (out[-1][0], words[w].end)
+            else:
+                out.append((words[w].start, words[w].end))
+        return tuple(piece for span in out for piece in pieces(text, span))
+
+    found = []
+    for unit, (first, after, relation, parent) in parsed.items():
+        if not relation.startswith("attribution") or parent not in parsed:
+            continue
+        named = {
+            kind: {n - 1 for m in re.finditer(kind + r"-(\d+(?:[-,]\d+)*)", relation) for n in _numbers(m[1])}
+            for kind in ("atsrc", "indwd", "indph")
+        }
+        cue = {w for w in named["indwd"] | named["indph"] if first <= w < after}
+        home = words[parsed[parent][0]].sentence
+        content = {w for u in under(parent, unit) for w in range(*parsed[u][:2]) if words[w].sentence == home} - set(range(first, after))
+        source = {w for w in named["atsrc"] if w < len(words)} - cue
+        if cue and content:
+            found.append(Attribution(spans(source), spans(cue), spans(content)))
+    return tuple(found)
+
+
+def _numbers(listed: str) -> Iterator[int]:
+    """3-5,8 -> 3, 4, 5, 8."""
+    for part in listed.split(","):
+        first, _, last = part.partition("-")
+        yield from range(int(first), int(last or first) + 1)
 
 
 def news(path: Path, count: int, seed: int) -> list[Example]:

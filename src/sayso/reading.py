@@ -289,7 +289,8 @@ class Reading:
             seen += sum(len(run.text) for run in block.runs)
             body.append(_html_block(block, sayings, colours))
         table = "".join(
-            f"<tr style='vertical-align:top'><td>{number}</td><td style='text-align:left'>{html.escape(_line(saying.who))}</td><td>{saying.kind}</td>"
+            "<tr style='vertical-align:top'>"
+            f"<td>{number}</td><td style='text-align:left'>{html.escape(_line(saying.who))}</td><td>{saying.kind}</td>"
             f"<td style='text-align:left'>{html.escape(_said(saying))}</td><td>{sureness(saying.score)}</td></tr>"
             for number, saying in enumerate(sayings, 1)
         )

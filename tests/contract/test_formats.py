@@ -1,7 +1,7 @@
 """What every row of FORMATS promises; a new format is proved by adding a sample here."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.errors import InputError
@@ -10,8 +10,7 @@ from sayso.schema import Document
 
 SAMPLES = {
     "html": b"<!doctype html><html lang='en'><head><title>Mill to close</title></head><body><nav><a href='/'>Home</a></nav><article><h1>Mill to close</h1>"
-    + b"<p>The mill by the river will close in May, its owner told the workers on Monday, after two years of losses.</p>"
-    * 1
+    + b"<p>The mill by the river will close in May, its owner told the workers on Monday, after two years of losses.</p>" * 1
     + b"<p>\xe2\x80\x9cWe tried everything we could think of,\xe2\x80\x9d said Ada Stone, who bought the mill from her uncle in 2009 and employs sixty people.</p>"
     b"<p>The union said it had not been told before the meeting, and that it would ask the council for help with training and with rent.</p>"
     b"</article><footer>Imprint</footer></body></html>",
@@ -60,6 +59,7 @@ def test_no_format_claims_what_is_no_text(name, data):
     assert FORMATS[name].sniff(data) == 0
 
 
+@settings(deadline=None)  # the machine may be busy, and detection loads tables once
 @given(data=st.one_of(st.binary(max_size=400), st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass"))))
 def test_any_bytes_give_a_document_or_an_input_error(data):
     try:

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import IO, cast
 
 PATIENCE = 120.0  # seconds after which the watched process is given up; four times what is allowed
+MOST_MEMORY = 8 << 30  # bytes of address space: far above what is allowed, so that a failure is seen and the machine lives
 READ = "read"  # the outcome of what was read; all others are codes of errors
 CRASHED, STUCK = "crashed", "stuck"
 
@@ -100,7 +101,11 @@ class Watched:
 
     def _started(self) -> subprocess.Popen[str]:
         self._runs += 1
-        before = [] if self.trace is None else ["strace", "-f", "-qq", "-e", "trace=network", "-o", f"{self.trace}.{self._runs}"]
+        before = (
+            []
+            if self.trace is None
+            else ["strace", "-f", "--seccomp-bpf", "-qq", "-e", "trace=network", "-o", f"{self.trace}.{self._runs}"]
+        )
         command = [*before, sys.executable, str(Path(__file__)), self.call]
         return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
 
@@ -128,6 +133,10 @@ def _codes() -> frozenset[str]:
 def _watch(call: str) -> None:
     import sayso
 
+    if sys.platform == "linux":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     opened = [0]
 
     def count(event: str, arguments: tuple[object, ...]) -> None:

@@ -48,7 +48,13 @@ def test_bad_files_are_failures_and_the_batch_goes_on(tmp_path):
     (tmp_path / "4.txt").write_text(ARTICLE)
     (tmp_path / "5.txt").symlink_to(tmp_path / "nowhere")
     found = list(documents(tmp_path))
-    assert [one.code if isinstance(one, Failure) else "ok" for one in found] == ["empty", "unknown-format", "unreadable", "ok", "unreadable"]
+    assert [one.code if isinstance(one, Failure) else "ok" for one in found] == [
+        "empty",
+        "unknown-format",
+        "unreadable",
+        "ok",
+        "unreadable",
+    ]
     assert all(one.stage == "ingest" and one.message for one in found if isinstance(one, Failure))
 
 

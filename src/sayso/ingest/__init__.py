@@ -36,6 +36,7 @@ class Format(Protocol):
     """What a row of `FORMATS` points to."""
 
     name: str
+    isolated: bool  # its parser is not ours, so it runs in a process that can be killed (worker.py)
 
     def sniff(self, data: bytes) -> float:
         """How surely these bytes are of this format, in [0, 1]; must not raise, and must be cheap."""
@@ -100,7 +101,13 @@ def from_bytes(data: bytes, name: str) -> Document:
         raise UnknownFormat(
             f"{name} is in no format that sayso reads ({', '.join(FORMATS)}). Convert it to one of these and try again.", about=name
         )
-    document = FORMATS[likely].parse(plain, _file_name(name))
+    part = FORMATS[likely]
+    if part.isolated:
+        from sayso.ingest import worker
+
+        document = worker.parse(likely, plain, _file_name(name))
+    else:
+        document = part.parse(plain, _file_name(name))
     if plain is not data:
         digest = digest_of(data)
         document = replace(document, id=document_id(digest), bytes_digest=digest)
@@ -154,7 +161,7 @@ def _failure(locator: str, error: SaysoError) -> Failure:
 
 
 def _files_in(folder: Path) -> Iterator[Path]:
-    """Every file below, in the order of their paths; a folder reached twice, as by a looping link, is read once."""
+    """Every file below, a folder's own before those of its subfolders; a folder reached twice, as by a looping link, is read once."""
     seen: set[tuple[int, int]] = set()
     for root, folders, files in os.walk(folder, followlinks=True):
         found = Path(root).stat()

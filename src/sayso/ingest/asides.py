@@ -26,7 +26,7 @@ SHORT_WORDS = 40  # a block of this many words is set aside for one clear sign i
 LEFT_OVER = 0.35  # a rest of a block this small goes with the run that takes the others
 REPEAT_WORDS = 5  # shorter blocks may be said twice ("No comment.")
 
-_QUOTE_MARKS = frozenset("“”\"«»")
+_QUOTE_MARKS = frozenset('“”"«»')
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,4 +139,4 @@ def _is_title(block: str) -> bool:
         return False
     long = [word for word in words if len(word) >= 4 and word[0].isalpha()]
     capitals = sum(word[0].isupper() for word in long)
-    return not block.endswith((".", ":", ",", ";", "\"", "”")) or capitals >= 0.7 * len(long) > 1
+    return not block.endswith((".", ":", ",", ";", '"', "”")) or capitals >= 0.7 * len(long) > 1

@@ -19,7 +19,9 @@ WRAP_SHARE = 0.8  # share of a paragraph's lines, the last left out, that must b
 _PARAGRAPH = re.compile(r"\S[^\n]*(?:\n(?!\s*\n)[^\n]*)*")
 _LINE = re.compile(r"[^\n]+")
 _SENTENCE_END = re.compile(r"(?:[.!?…][\"'”’»)\]]*|[.!?…]?[”»])(?=\s)")
-_ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Rev|Prof|Jr|Sr|No|vs|Inc|Co|Ltd|Corp|a\.m|p\.m)|\b[A-Z])\.$")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Rev|Prof|Jr|Sr|No|vs|Inc|Co|Ltd|Corp|a\.m|p\.m)|\b[A-Z])\.$"
+)
 
 
 def blocks_of(text: str) -> list[Span]:
@@ -59,7 +61,7 @@ def _is_wrapped(text: str, lines: list[Span]) -> bool:
     full = lines[:-1]
     low, high = WRAP_WIDTHS
     fitting = sum(low <= line.end - line.start <= high for line in full)
-    ending = sum(text[line.end - 1] in ".!?”\"" for line in full)
+    ending = sum(text[line.end - 1] in '.!?”"' for line in full)
     widest = max(line.end - line.start for line in full)
     return fitting >= WRAP_SHARE * len(full) and ending <= 0.5 * len(full) and lines[-1].end - lines[-1].start <= widest + 10
 

@@ -1,7 +1,7 @@
-"""Bytes in, the text of a document out, by the text rule of the contract.
+r"""Bytes in, the text of a document out, by the text rule of the contract.
 
 In:  the bytes of a file, already known not to be gzip'd.
-Out: text in which a BOM is dropped, every line ends in "\\n", and each control character or lone
+Out: text in which a BOM is dropped, every line ends in "\n", and each control character or lone
      surrogate is replaced one for one by U+FFFD; nothing else is deleted or changed, so that for a
      plain-text file offsets are the file's.  Also a document's id and digest.
 Not here: what the text means, or which format it is in.
@@ -19,7 +19,7 @@ REPLACEMENT = "\ufffd"
 SAMPLE_BYTES = 65_536  # what encoding detection looks at; it takes time in proportion, and no more evidence is needed
 STRAY_BYTES = 0.002  # UTF-8 with at most this share of broken characters is damaged UTF-8, not another encoding
 BINARY_SHARE = 0.02  # share of control bytes above which bytes are not text; prose has none, logs with escapes about 0.01
-WESTERN_SHARE = 0.15  # share of characters beyond ASCII above which a text is hardly in a Western European language
+WESTERN_SHARE = 0.15  # share of letters beyond ASCII above which a text is hardly in a Western European language
 
 _TYPOGRAPHIC = frozenset("“”‘’„‚«»‹›–—…•·£€¥¢©®™°§½¼¾¿¡ºª\xa0")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -34,7 +34,7 @@ _NOT_TEXT_BYTES = bytes(set(range(0x20)) - set(b"\t\n\r\f\x1b")) + b"\x7f"
 
 
 def text_rule(text: str) -> str:
-    """The text as a Document holds it: no BOM, "\\n" line ends, controls and lone surrogates replaced one for one."""
+    r"""The text as a Document holds it: no BOM, "\n" line ends, controls and lone surrogates replaced one for one."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     return _CONTROL.sub(REPLACEMENT, text)
 
@@ -51,10 +51,10 @@ def decode(data: bytes, declared: str | None = None) -> str:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return text_rule(data[len(mark) :].decode(encoding, "replace"))
-    for encoding in (_wide_encoding(data), _known_encoding(declared), "utf-8"):
-        if encoding is not None:
+    for guess in (_wide_encoding(data), _known_encoding(declared), "utf-8"):
+        if guess is not None:
             try:
-                return text_rule(data.decode(encoding))
+                return text_rule(data.decode(guess))
             except (UnicodeDecodeError, UnicodeError):
                 continue
     return text_rule(data.decode(_detected_encoding(data), "replace"))
@@ -122,7 +122,7 @@ def _detected_encoding(data: bytes) -> str:
 
 
 def _reads_well(sample: bytes, encoding: str) -> bool:
-    """Whether what is not ASCII reads as Western prose: typographic marks, and letters in the case of their word.
+    r"""Whether what is not ASCII reads as Western prose: typographic marks, and letters in the case of their word.
 
     charset-normalizer needs more text than a headline to tell curly quotes from letters (3.5.3 takes
     "It\x92s fine." for Big5), and quotation marks are what this software lives on.
@@ -131,13 +131,14 @@ def _reads_well(sample: bytes, encoding: str) -> bool:
         text = sample.decode(encoding)
     except UnicodeDecodeError:
         return False
-    found = good = 0
+    found = good = letters = 0
     for before, character, after in zip(" " + text, text, text[1:] + " "):
         if character > "\x7f":
             found += 1
+            letters += character.isalpha()
             begins_word = character.isupper() and after.islower() and not before.isalpha()
             good += character in _TYPOGRAPHIC or character.islower() or begins_word or (character.isupper() and before.isupper())
-    return found <= WESTERN_SHARE * len(text) and good >= 0.95 * found
+    return letters <= WESTERN_SHARE * len(text) and good >= 0.95 * found
 
 
 def _telling_lines(data: bytes) -> bytes:

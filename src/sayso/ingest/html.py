@@ -37,15 +37,18 @@ BYLINE_LENGTH = 120  # characters
 CAPTION_REACH = 6  # blocks before the article's first paragraph in which a picture's caption is its own
 
 _BLOCK_TAGS = frozenset(
-    "address article aside blockquote body br button caption dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5"
-    " h6 header hr li main nav ol option p pre section select summary table tbody td tfoot th thead title tr ul".split()
+    "address article aside blockquote body br button caption dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4"
+    " h5 h6 header hr li main nav ol option p pre section select summary table tbody td tfoot th thead title tr ul".split()
 )
 _UNSEEN_TAGS = frozenset("script style noscript template svg head iframe object canvas math audio video textarea select button".split())
 _HEADING_TAGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-_ENCODING = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w.:-]{2,40})", re.IGNORECASE)
+_ENCODING = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w.:-]{2,40})", re.IGNORECASE
+)
 _PROLOGUE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*", re.DOTALL)
 _OPENING = re.compile(
-    r"<(?:!doctype\s+html|html|head|body|title|meta|link|script|style|div|p|article|section|main|header|h1|h2|span|table|ul)\b[^<]*", re.IGNORECASE
+    r"<(?:!doctype\s+html|html|head|body|title|meta|link|script|style|div|p|article|section|main|header|h1|h2|span|table|ul)\b[^<]*",
+    re.IGNORECASE,
 )
 _PAGE_TAG = re.compile(r"<(?:!doctype\s+html|html|body)\b[^<]{0,500}>", re.IGNORECASE)
 _CLOSING = re.compile(r"</[a-z][a-z0-9]*\s*>", re.IGNORECASE)
@@ -71,6 +74,7 @@ class Html:
     """Pages of the web, as saved."""
 
     name: str = "html"
+    isolated: bool = True
 
     def sniff(self, data: bytes) -> float:
         """High where the text begins with a tag of HTML, or soon has `<html>` and closes tags."""
@@ -100,7 +104,9 @@ class Html:
         if not any(block.text for block in blocks):
             raise EmptyDocument(f"{name} is a page that shows no text. Save it again after it has loaded.", about=name)
         found = _extracted(page, name)
-        text, segments = _article_of(blocks, found.text if found is not None and found.text else "", found.title if found is not None else None)
+        text, segments = _article_of(
+            blocks, found.text if found is not None and found.text else "", found.title if found is not None else None
+        )
         digest = digest_of(data)
         return Document(
             id=document_id(digest),
@@ -138,7 +144,8 @@ def _refuse_bombs(page: str, name: str) -> None:
         names = _QUOTED_VALUE.sub("", tag[0])
         if len(names.split()) > MAX_ATTRIBUTES or names.count("=") > MAX_ATTRIBUTES:
             raise UnreadableInput(
-                f"{name} has a tag with more than {MAX_ATTRIBUTES:,} attributes, which no real page has. Leave it out, or save its text.", about=name
+                f"{name} has a tag with more than {MAX_ATTRIBUTES:,} attributes, which no real page has. Leave it out, or save its text.",
+                about=name,
             )
 
 
@@ -148,7 +155,9 @@ def _tree_of(page: str, name: str) -> HtmlElement:
     from lxml.html import HTMLParser, document_fromstring
 
     try:
-        return document_fromstring(page.encode("utf-8"), parser=HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True))
+        return document_fromstring(
+            page.encode("utf-8"), parser=HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+        )
     except (etree.LxmlError, ValueError) as error:
         raise UnreadableInput(f"{name} is not HTML that can be parsed ({error}). Save the page again, or its text.", about=name) from error
 
@@ -158,11 +167,20 @@ def _extracted(page: str, name: str) -> Any:
     from trafilatura import bare_extraction
 
     try:
-        return bare_extraction(_tree_of(page, name), include_comments=False, include_tables=True, include_formatting=False, with_metadata=True, favor_precision=True)
+        return bare_extraction(
+            _tree_of(page, name),
+            include_comments=False,
+            include_tables=True,
+            include_formatting=False,
+            with_metadata=True,
+            favor_precision=True,
+        )
     except RecursionError:
         raise
     except Exception as error:  # a third party's parser on anyone's input: whatever it throws, the page is the reason
-        raise UnreadableInput(f"{name} broke the parser ({type(error).__name__}: {error}). Save the page again, or its text.", about=name) from error
+        raise UnreadableInput(
+            f"{name} broke the parser ({type(error).__name__}: {error}). Save the page again, or its text.", about=name
+        ) from error
 
 
 def _blocks_in(tree: HtmlElement) -> Iterator[_Block]:

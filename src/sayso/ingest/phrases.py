@@ -77,77 +77,81 @@ _WHOLE: dict[str, str] = {
     ),
 }
 
-# reason -> (clear signs, hints); each may stand anywhere in a sentence.  A hint alone proves nothing.
-_SIGNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "donation appeal": (
-        (
-            r"\byour (?:support|donations?|contributions?|gifts?|generosity)\b",
-            r"\b(?:support|fund|back|sustain) (?:us\b|our (?:work|journalism|reporting|newsroom|mission|independen\w+|journalists|team)"
-            r"|(?:independent|quality|local|free|nonprofit|public.interest) (?:journalism|news|reporting|media))",
-            r"\b(?:donate|contribute|chip in|give)\b.{0,30}(?:\btoday\b|\bnow\b|\bas little as\b)|\bsupport now\b|\bdonate (?:now|today|here)\b",
-            r"\b(?:become|be) an? (?:\w+ )?(?:supporter|patron|donor|contributor)\b|\bmake a (?:\w+ )?(?:donation|contribution|gift)\b",
-            r"\b(?:we|our|us)\b.{0,60}\bpaywalls?\b|\bpaid for by (?:those|readers)\b|\breader[- ](?:funded|supported)\b",
-            r"\b(?:we|us|our)\b.{0,60}\b(?:rely|relies|depend|depends) on (?:readers|you|people like you|your)\b|\b(?:readers|people) like you\b",
-        ),
-        (
-            r"\b(?:allows?|helps?|lets|enables?) us (?:to )?(?:keep|continue|tell|report|send|do|bring|cover|stay|remain|hold)\b",
-            r"\b(?:at|in) (?:such|this) (?:a )?(?:critical|crucial|pivotal) (?:moment|time)\b.{0,80}\bwe\b",
-            r"\bwe (?:believe|know)\b.{0,80}\b(?:journalism|reporting|facts|the truth)\b|\bour (?:reporting|journalism|reporters|journalists)\b",
-        ),
-    ),
-    "advertisement": (
-        (
-            r"\bfree for (?:\d+|one|two|three|seven|thirty) (?:days?|weeks?|months?)\b|\bfree trial\b|\btry (?:it )?(?:for )?free\b|\b\d+[- ](?:day|month|week) (?:free )?trial\b",
-            r"\b(?:auto[- ]?renews?|renews automatically|cancel (?:at )?any ?time|until cancell?ed|no commitment)\b",
-            r"\bnew (?:subscribers?|customers?|members?|users?) only\b|\b(?:terms|t&cs?|conditions|restrictions)(?: and conditions)? apply\b|\bgamble ?aware\b|\bwhile (?:stocks?|supplies) last\b",
-            r"\b(?:shop|order|buy|book|apply|enrol|enroll|bet) (?:now|today|yours)\b|\blimited[- ]time offer\b|\bget \d+ ?% off\b|\bpromo(?:tional)? code\b",
-            r"\b(?:earn|receive|get) (?:a |an |us )?(?:\w+ )?commission\b|\baffiliate (?:links?|commission|partners?)\b|\bsponsored by\b",
-            r"\bdownload (?:our|the) (?:\w+ )?app\b",
-        ),
-        (
-            r"[£$€] ?\d+(?:[.,]\d\d)? ?(?:/|per |a ) ?(?:mo\b|month|yr\b|year|week|wk\b)",
-            r"\b(?:save|up to|get) (?:up to )?(?:\d+ ?%|[£$€] ?\d+)|\b(?:get|claim|download|save|play) (?:now|today|yours|here)\b|\b18\+",
-        ),
-    ),
-    "subscription box": (
-        (
-            r"\bsubscribe (?:now|today|here|for (?:just|only|as|full|unlimited)|to (?:continue|read|keep|unlock|access|get|our))\b|\b(?:already|not yet) a subscriber\b"
-            r"|\bsubscribers? only\b|\bonly for subscribers\b|\bexclusive(?:ly)? (?:to|for) (?:our )?(?:subscribers|members)\b",
-            r"\bunlimited (?:digital )?access\b|\bto (?:read|continue|access) (?:the (?:full|rest)|this (?:article|story)|reading)\b",
-            r"\b(?:log|sign)[ -]?in\b.{0,40}\b(?:account|register|subscrib\w+|continue)\b|\bcreate (?:a|an|your) (?:free )?account\b|\bregister (?:for free|now)\b"
-            r"|\bstart your subscription\b|\bsubscription (?:options|offers?|plans?)\b|\bbecome a (?:\w+ )?subscriber\b",
-        ),
-        (r"\bcontinue reading\b|\bkeep reading\b|\bfree articles?\b|\bfull access to\b", r"\bbecome a (?:\w+ )?member\b"),
-    ),
-    "newsletter box": (
-        (
-            r"\bsign(?:ing)?[ -]?up (?:here )?(?:for|to) (?:our|the|my|his|her|a|this|free|daily|weekly|get|receive)\b.{0,80}\b(?:newsletters?|e-?mails?|alerts?|inbox|updates)\b"
-            r"|\bsign[ -]?up here\b|\bsubscribe.{0,60}\b(?:newsletters?|podcast)\b|\bsubscribe here\b",
-            r"\b(?:to|in|into) your (?:inbox|e-?mail|mailbox)\b|\benter your e-?mail\b|\bunsubscribe\b|\bby (?:signing up|subscribing|submitting|registering)\b",
-        ),
-        (r"\bnewsletters?\b.{0,60}\b(?:here|e-?mail|sign|subscribe)\b|\bdelivered (?:daily|weekly|straight|directly|to you)\b", r"\b(?:our|the) privacy (?:policy|notice)\b|\bterms of (?:use|service)\b"),
-    ),
-    "cookie notice": ((r"\b(?:we|our|site|partners|website) (?:and .{0,30})?uses? cookies\b|\b(?:accept|consent to|allow) (?:all |our |the use of )?cookies\b",), (r"\bcookie (?:policy|settings|preferences)\b",)),
-    "share row": ((r"\b(?:like|follow|find) us on\b|\bfollow .{3,50} on (?:twitter|facebook|instagram|x|bluesky|threads)\b", ), (r"\bshare (?:this|on|via|with)\b",)),
-    "comments": ((r"\b(?:leave|post) (?:a |your )?comment\b|\bjoin the (?:conversation|discussion)\b|\bin the comments(?: section)? below\b",), ()),
-    "copyright notice": ((r"\ball rights reserved\b|©|\bcopyright \d{4}\b|\bmay not be (?:published|reproduced|republished|redistributed)\b",), (r"\bthis (?:article|story) (?:was )?(?:originally|first) (?:appeared|published|ran)\b",)),
-}  # fmt: skip
-
-# A sign can only stand where one of these words does: the sieve that spares most sentences the patterns.
-_SIEVE = re.compile(
-    r"your|donat|contribut|support|chip in|\bus\b|\bwe\b|\bour\b|paywall|readers?\b|patron|free\b|renew|cancel|only\b|apply\b|aware|last\b|\bnow\b|today|yours|offer|off\b|code\b"
-    r"|commission|affiliate|sponsor|\bapp\b|month|\bmo\b|year|week|save|get|subscri|access|to read|to continue|sign|log|account|register|member|email|e-mail|inbox|here\b|newsletter|cookie"
-    r"|follow|share|comment|discussion|conversation|rights|©|copyright|may not|originally|first|terms|privacy|reading|18\+|paid for|critical|crucial|pivotal|up to|commitment|you\b",
-    _I,
+# (reason, weight, words without which the pattern cannot fit, pattern): "a b & c" needs a or b, and c.
+_SIGNS: tuple[tuple[str, float, str, str], ...] = (
+    ("donation appeal", CLEAR, "your & support donation donations contribution contributions gift gifts generosity",
+     r"\byour (?:support|donations?|contributions?|gifts?|generosity)\b"),
+    ("donation appeal", CLEAR, "support fund back sustain & us our journalism news reporting media",
+     r"\b(?:support|fund|back|sustain) (?:us\b|our (?:work|journalism|reporting|newsroom|mission|independen\w+|journalists|team)"
+     r"|(?:independent|quality|local|free|nonprofit|public.interest) (?:journalism|news|reporting|media))"),
+    ("donation appeal", CLEAR, "donate contribute chip give support & today now here little",
+     r"\b(?:donate|contribute|chip in|give)\b.{0,30}(?:\btoday\b|\bnow\b|\bas little as\b)|\bsupport now\b|\bdonate (?:now|today|here)\b"),
+    ("donation appeal", CLEAR, "become be make & supporter patron donor contributor donation contribution gift",
+     r"\b(?:become|be) an? (?:\w+ )?(?:supporter|patron|donor|contributor)\b|\bmake a (?:\w+ )?(?:donation|contribution|gift)\b"),
+    ("donation appeal", CLEAR, "paywall paywalls paid reader",
+     r"\b(?:we|our|us)\b.{0,60}\bpaywalls?\b|\bpaid for by (?:those|readers)\b|\breader[- ](?:funded|supported)\b"),
+    ("donation appeal", CLEAR, "you your readers & rely relies depend depends like",
+     r"\b(?:we|us|our)\b.{0,60}\b(?:rely|relies|depend|depends) on (?:readers|you|people like you|your)\b|\b(?:readers|people) like you\b"),
+    ("donation appeal", HINT, "us & allow allows help helps let lets enable enables",
+     r"\b(?:allows?|helps?|lets|enables?) us (?:to )?(?:keep|continue|tell|report|send|do|bring|cover|stay|remain|hold)\b"),
+    ("donation appeal", HINT, "critical crucial pivotal & we",
+     r"\b(?:at|in) (?:such|this) (?:a )?(?:critical|crucial|pivotal) (?:moment|time)\b.{0,80}\bwe\b"),
+    ("donation appeal", HINT, "we our & journalism reporting facts truth reporters journalists",
+     r"\bwe (?:believe|know)\b.{0,80}\b(?:journalism|reporting|facts|the truth)\b|\bour (?:reporting|journalism|reporters|journalists)\b"),
+    ("advertisement", CLEAR, "free trial",
+     r"\bfree for (?:\d+|one|two|three|seven|thirty) (?:days?|weeks?|months?)\b|\bfree trial\b|\btry (?:it )?(?:for )?free\b"
+     r"|\b\d+[- ](?:day|month|week) (?:free )?trial\b"),
+    ("advertisement", CLEAR, "auto renew renews autorenews cancel cancelled canceled commitment",
+     r"\b(?:auto[- ]?renews?|renews automatically|cancel (?:at )?any ?time|until cancell?ed|no commitment)\b"),
+    ("advertisement", CLEAR, "only apply gamble gambleaware last",
+     r"\bnew (?:subscribers?|customers?|members?|users?) only\b|\b(?:terms|t&cs?|conditions|restrictions)(?: and conditions)? apply\b"
+     r"|\bgamble ?aware\b|\bwhile (?:stocks?|supplies) last\b"),
+    ("advertisement", CLEAR, "shop order buy book apply enrol enroll bet offer off code & now today yours limited get promo promotional",
+     r"\b(?:shop|order|buy|book|apply|enrol|enroll|bet) (?:now|today|yours)\b|\blimited[- ]time offer\b|\bget \d+ ?% off\b|\bpromo(?:tional)? code\b"),
+    ("advertisement", CLEAR, "commission affiliate sponsored",
+     r"\b(?:earn|receive|get) (?:a |an |us )?(?:\w+ )?commission\b|\baffiliate (?:links?|commission|partners?)\b|\bsponsored by\b"),
+    ("advertisement", CLEAR, "download & app", r"\bdownload (?:our|the) (?:\w+ )?app\b"),
+    ("advertisement", HINT, "mo month yr year week wk", r"[£$€] ?\d+(?:[.,]\d\d)? ?(?:/|per |a ) ?(?:mo\b|month|yr\b|year|week|wk\b)"),
+    ("advertisement", HINT, "save up get claim download play 18",
+     r"\b(?:save|up to|get) (?:up to )?(?:\d+ ?%|[£$€] ?\d+)|\b(?:get|claim|download|save|play) (?:now|today|yours|here)\b|\b18\+"),
+    ("subscription box", CLEAR, "subscribe subscriber subscribers exclusive exclusively",
+     r"\bsubscribe (?:now|today|here|for (?:just|only|as|full|unlimited)|to (?:continue|read|keep|unlock|access|get|our))\b"
+     r"|\b(?:already|not yet) a subscriber\b|\bsubscribers? only\b|\bonly for subscribers\b|\bexclusive(?:ly)? (?:to|for) (?:our )?(?:subscribers|members)\b"),
+    ("subscription box", CLEAR, "unlimited read continue access & access full rest this reading",
+     r"\bunlimited (?:digital )?access\b|\bto (?:read|continue|access) (?:the (?:full|rest)|this (?:article|story)|reading)\b"),
+    ("subscription box", CLEAR, "account register subscription subscriber subscribe & log login sign signin create register start options offer offers plan plans become",
+     r"\b(?:log|sign)[ -]?in\b.{0,40}\b(?:account|register|subscrib\w+|continue)\b|\bcreate (?:a|an|your) (?:free )?account\b|\bregister (?:for free|now)\b"
+     r"|\bstart your subscription\b|\bsubscription (?:options|offers?|plans?)\b|\bbecome a (?:\w+ )?subscriber\b"),
+    ("subscription box", HINT, "continue keep free full member & reading article articles access become",
+     r"\bcontinue reading\b|\bkeep reading\b|\bfree articles?\b|\bfull access to\b|\bbecome a (?:\w+ )?member\b"),
+    ("newsletter box", CLEAR, "sign signing signup subscribe",
+     r"\bsign(?:ing)?[ -]?up (?:here )?(?:for|to) (?:our|the|my|his|her|a|this|free|daily|weekly|get|receive)\b.{0,80}"
+     r"\b(?:newsletters?|e-?mails?|alerts?|inbox|updates)\b|\bsign[ -]?up here\b|\bsubscribe.{0,60}\b(?:newsletters?|podcast)\b|\bsubscribe here\b"),
+    ("newsletter box", CLEAR, "inbox email mail mailbox unsubscribe signing subscribing submitting registering",
+     r"\b(?:to|in|into) your (?:inbox|e-?mail|mailbox)\b|\benter your e-?mail\b|\bunsubscribe\b|\bby (?:signing up|subscribing|submitting|registering)\b"),
+    ("newsletter box", HINT, "newsletter newsletters delivered",
+     r"\bnewsletters?\b.{0,60}\b(?:here|e-?mail|sign|subscribe)\b|\bdelivered (?:daily|weekly|straight|directly|to you)\b"),
+    ("newsletter box", HINT, "privacy terms & policy notice use service", r"\b(?:our|the) privacy (?:policy|notice)\b|\bterms of (?:use|service)\b"),
+    ("cookie notice", CLEAR, "cookies",
+     r"\b(?:we|our|site|partners|website) (?:and .{0,30})?uses? cookies\b|\b(?:accept|consent to|allow) (?:all |our |the use of )?cookies\b"),
+    ("cookie notice", HINT, "cookie & policy settings preferences", r"\bcookie (?:policy|settings|preferences)\b"),
+    ("share row", CLEAR, "like follow find & twitter facebook instagram x bluesky threads us",
+     r"\b(?:like|follow|find) us on\b|\bfollow .{3,50} on (?:twitter|facebook|instagram|x|bluesky|threads)\b"),
+    ("share row", HINT, "share & this on via with", r"\bshare (?:this|on|via|with)\b"),
+    ("comments", CLEAR, "comment conversation discussion comments & leave post join below",
+     r"\b(?:leave|post) (?:a |your )?comment\b|\bjoin the (?:conversation|discussion)\b|\bin the comments(?: section)? below\b"),
+    ("copyright notice", CLEAR, "rights copyright published reproduced republished redistributed & reserved may copyright",
+     r"\ball rights reserved\b|\bcopyright \d{4}\b|\bmay not be (?:published|reproduced|republished|redistributed)\b"),
+    ("copyright notice", HINT, "this & originally first & appeared published ran",
+     r"\bthis (?:article|story) (?:was )?(?:originally|first) (?:appeared|published|ran)\b"),
 )  # fmt: skip
 
 _WHOLE_PATTERNS = {reason: re.compile(pattern, _I) for reason, pattern in _WHOLE.items()}
-_SIGN_PATTERNS = [
-    (reason, weight, re.compile(pattern, _I))
-    for reason, (clear, hints) in _SIGNS.items()
-    for weight, patterns in ((CLEAR, clear), (HINT, hints))
-    for pattern in patterns
-]
+_SIGN_PATTERNS = tuple(
+    (reason, weight, tuple(frozenset(group.split()) for group in needed.split("&")), re.compile(pattern, _I))
+    for reason, weight, needed, pattern in _SIGNS
+)
+_WORD = re.compile(r"\w+")
 _EDGES = " \t|·•–—-:,.>»[]()*_#…\"'“”"
 
 
@@ -171,11 +175,10 @@ def whole_reason(text: str) -> str | None:
 
 def signs_in(text: str) -> dict[str, float]:
     """Reason -> the weights, added up, of its different signs outside quotation marks."""
-    found: dict[str, float] = {}
-    if _SIEVE.search(text) is None:
-        return found
     text = outside_quotes(text[:LONGEST])
-    for reason, weight, pattern in _SIGN_PATTERNS:
-        if pattern.search(text):
+    words = set(_WORD.findall(text.lower()))
+    found: dict[str, float] = {}
+    for reason, weight, needed, pattern in _SIGN_PATTERNS:
+        if not any(group.isdisjoint(words) for group in needed) and pattern.search(text):
             found[reason] = found.get(reason, 0.0) + weight
     return found

@@ -30,7 +30,8 @@ _TAIL = rf"(?:[ ,|·•–/@-]*(?:at |- )?{_CLOCK})?"
 _DATE_LINE = re.compile(rf"[\s|·•–-]*{_LEAD}{_DATE}{_TAIL}", re.IGNORECASE)
 _ANY_DATE = re.compile(_DATE, re.IGNORECASE)
 _AGO = re.compile(
-    rf"(?:(?:{_SAYS_DATE})[ :]*)?(?:an?|\d{{1,3}}) ?(?:m(?:in(?:ute)?s?)?|h(?:ou)?rs?|h|d(?:ays?)?|weeks?|months?|years?) ago\.?", re.IGNORECASE
+    rf"(?:(?:{_SAYS_DATE})[ :]*)?(?:an?|\d{{1,3}}) ?(?:m(?:in(?:ute)?s?)?|h(?:ou)?rs?|h|d(?:ays?)?|weeks?|months?|years?) ago\.?",
+    re.IGNORECASE,
 )
 
 _PERSON = r"(?:[A-Z][\w'’.-]*|de|van|von|der|la|le|bin|al|el|di|da)"

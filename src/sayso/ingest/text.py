@@ -24,6 +24,7 @@ class PlainText:
     """Any bytes that are text and nothing more particular."""
 
     name: str = "text"
+    isolated: bool = False
 
     def sniff(self, data: bytes) -> float:
         """A low score for all text, so that every format that knows its bytes better comes first."""

@@ -39,7 +39,7 @@ from sayso.errors import EmptyDocument, InputError, MissingExtra, SaysoError, To
 from sayso.ingest.decoding import digest_of, document_id, text_rule
 from sayso.schema import Document, DocumentKind, Role, Segment, Span
 
-WALL_SECONDS = 25.0  # the parent's clock, below the 30 s that a batch may wait for one page
+WALL_SECONDS = 20.0  # the parent's clock, well below the 30 s that a batch may wait for one page, so that a busy machine keeps that too
 CPU_SECONDS = 12  # the kernel's, well below that: what runs hot is stopped first, a page that waits for a busy machine is not
 MEMORY_BYTES = 1 << 30  # of address space; parsers at rest take 0.25 GiB of it, honest pages under 0.4
 OPEN_FILES = 32  # a parser opens none, importing one opens a few in turn

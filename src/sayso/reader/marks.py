@@ -23,8 +23,9 @@ import numpy.typing as npt
 OUTSIDE, OPENING, INSIDE, CLOSING = range(4)
 SINGLE_REACH = 3000  # code points: a single mark without a partner within so many is an apostrophe
 
+MARKS = "“”„‟\"«»″'‘’‚‛"
 _DOUBLE = re.compile('[“”„‟"«»″]')
-_ANY = re.compile("[“”„‟\"«»″'‘’‚‛]")
+_ANY = re.compile(f"[{MARKS}]")
 # Words that start with an apostrophe and are no opening mark: 'em, 'tis, '90s ...
 _ELIDED = re.compile(r"(?:\d0s|em|til|tis|twas|cause|bout|round|n)\b", re.IGNORECASE)
 _STRAIGHT = re.compile('"')
