@@ -28,6 +28,7 @@ TO_DO = {
     "unreadable": "Check that the file is there, that you may read it, and that it was copied whole.",
     "empty": "Nothing but blanks was found. A page whose text is loaded by a script is empty in this sense: save it from a browser.",
     "too-large": "The limit protects the machine's memory. Split the file into documents.",
+    "not-english": "sayso reads English. Read it all the same with `--any-language`, or `any_language=True`, and expect little.",
     "model": "Nothing was loaded. Reinstall sayso; if you set `SAYSO_MODEL`, check the folder it names.",
     "store": "Nothing was written, or the old file stands as it was. Check the folder, its permissions and the space left.",
     "settings": "Correct the option or the variable that the sentence names.",

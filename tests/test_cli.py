@@ -131,7 +131,7 @@ def test_o_is_plain_text_even_where_colour_is_forced(run, article, tmp_path, mon
     [(KeyboardInterrupt(), 130), (OSError(28, "No space left on device"), 2), (ModelError("Gone. Reinstall."), 2)],
 )
 def test_o_leaves_the_old_file_when_the_run_breaks_off(run, article, tmp_path, fake_pipeline, monkeypatch, trouble, code):
-    def breaking(documents):
+    def breaking(documents, **_):
         yield fake_pipeline.read(next(iter(documents)))
         raise trouble
 

@@ -55,11 +55,12 @@ __all__ = [
 ]
 
 
-def read(what: str | Path | Document) -> Reading:
+def read(what: str | Path | Document, *, any_language: bool = False) -> Reading:
     """The Reading of one document.
 
     Args:
         what: text (a `str`, always), a file (a `Path`), or a Document.
+        any_language: read a text that is not in English as if it were.
 
     Raises:
         InputError: it cannot be read; the class and the sentence say why. A folder holds many: `read_batch` takes it.
@@ -68,9 +69,9 @@ def read(what: str | Path | Document) -> Reading:
     from sayso import ingest, settings
 
     if isinstance(what, str):
-        return settings.pipeline().read(ingest.from_text(what))
+        return settings.pipeline().read(ingest.from_text(what), any_language=any_language)
     if not isinstance(what, Path):
-        return settings.pipeline().read(what)
+        return settings.pipeline().read(what, any_language=any_language)
     from sayso.errors import InputError
     from sayso.schema import Failure
 
@@ -79,14 +80,17 @@ def read(what: str | Path | Document) -> Reading:
     found = next(_documents(what))
     if isinstance(found, Failure):
         raise _error(found)
-    return settings.pipeline().read(found)
+    return settings.pipeline().read(found, any_language=any_language)
 
 
-def read_batch(items: Iterable[str | Path | Document | Failure] | str | Path | Document) -> Iterator[Reading | Failure]:
+def read_batch(
+    items: Iterable[str | Path | Document | Failure] | str | Path | Document, *, any_language: bool = False
+) -> Iterator[Reading | Failure]:
     """The Readings of many documents, in their order, as they are read; one that cannot be read is a Failure in its place.
 
     Args:
         items: texts (`str`), files and folders (`Path`), Documents; also what `documents(...)` yields. One alone will do.
+        any_language: read what is not in English as if it were; else it is a Failure.
 
     Raises:
         ModelError: the model is missing or altered.
@@ -109,7 +113,7 @@ def read_batch(items: Iterable[str | Path | Document | Failure] | str | Path | D
             else:
                 yield item
 
-    return settings.pipeline().read_batch(found())
+    return settings.pipeline().read_batch(found(), any_language=any_language)
 
 
 def _documents(path: Path) -> Iterator[Document | Failure]:

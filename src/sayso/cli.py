@@ -77,6 +77,7 @@ def read(
     paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders (all in them), or - for standard input.")],
     form: Annotated[Form, typer.Option("--format", help="A table for people, or JSON Lines: one ledger record a document.")] = Form.table,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file, whole or not at all.")] = None,
+    any_language: Annotated[bool, typer.Option("--any-language", help="Read what is not in English as if it were.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no sums; failures are still told.")] = False,
 ) -> None:
     """Read documents: who is said to have said what."""
@@ -87,7 +88,7 @@ def read(
     progress = _Progress(quiet)
     with _written(output) as stream:
         show = _printer(form, stream, to_file=output is not None)
-        for one in pipeline.read_batch(chain.from_iterable(map(ingest.documents, paths))):
+        for one in pipeline.read_batch(chain.from_iterable(map(ingest.documents, paths)), any_language=any_language):
             progress.clear()
             if isinstance(one, Failure):
                 _tell(f"{one.message} [{one.code}]")

@@ -6,6 +6,7 @@
     |   +-- UnreadableInput   a file that is missing, broken, or not what it says it is
     |   +-- EmptyDocument     nothing in it to read
     |   +-- TooLarge          over a limit that protects the machine
+    |   +-- NotEnglish        written in another language, and not forced
     +-- ModelError            a model file is missing, altered or does not fit
     +-- StoreError            the store cannot be read or written
     +-- SettingsError         a setting makes no sense
@@ -57,6 +58,12 @@ class TooLarge(InputError):
     """Over a limit that protects the machine."""
 
     code = "too-large"
+
+
+class NotEnglish(InputError):
+    """Written in another language, and not forced."""
+
+    code = "not-english"
 
 
 class ModelError(SaysoError):

@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from sayso.errors import NotEnglish
 from sayso.reader import Reader
 from sayso.reading import Reading
 from sayso.resolver import resolve
 from sayso.schema import Document, Failure, Origin
 
-BATCH_CHARACTERS = 60_000  # of text read together: about a dozen articles, enough to pack windows well in little memory
+BATCH_CHARACTERS = 60_000  # of text waited for before it is read, about a dozen articles
 BATCH_DOCUMENTS = 64
+READ_LANGUAGES = ("en", None)  # None: a text too short or too mixed to tell is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +28,30 @@ class Pipeline:
     reader: Reader
     origin: Origin
 
-    def read(self, document: Document) -> Reading:
-        """The Reading of one document."""
+    def read(self, document: Document, *, any_language: bool = False) -> Reading:
+        """The Reading of one document.
+
+        Args:
+            document: what to read.
+            any_language: read it as if it were English where it is not.
+
+        Raises:
+            NotEnglish: it is in another language, and `any_language` is not set.
+        """
+        if not any_language and document.language not in READ_LANGUAGES:
+            raise NotEnglish(_foreign(document), about=document.name)
         return self._read([document])[0]
 
-    def read_batch(self, documents: Iterable[Document | Failure]) -> Iterator[Reading | Failure]:
-        """Readings of many documents, streamed in their order; a Failure passes through in its place."""
+    def read_batch(self, documents: Iterable[Document | Failure], *, any_language: bool = False) -> Iterator[Reading | Failure]:
+        """Readings of many documents, streamed in their order; a Failure passes through in its place.
+
+        A document in another language than English becomes a Failure, unless `any_language` is set.
+        """
         waiting: list[Document | Failure] = []
         characters = 0
         for one in documents:
+            if isinstance(one, Document) and not any_language and one.language not in READ_LANGUAGES:
+                one = Failure(locator=one.name, stage="read", code=NotEnglish.code, message=_foreign(one))
             waiting.append(one)
             characters += len(one.text) if isinstance(one, Document) else 0
             if characters >= BATCH_CHARACTERS or len(waiting) >= BATCH_DOCUMENTS:
@@ -55,3 +72,10 @@ class Pipeline:
                 Reading(document=document, quotations=found.quotations, attributions=attributions, entities=entities, origin=self.origin)
             )
         return out
+
+
+def _foreign(document: Document) -> str:
+    return (
+        f"{document.name} is written in another language ({document.language}); sayso reads English. Nothing was read."
+        " Read it all the same with --any-language (in Python: any_language=True)."
+    )

@@ -21,6 +21,7 @@ from typing import BinaryIO, Protocol
 
 from sayso.errors import EmptyDocument, InputError, SaysoError, TooLarge, UnknownFormat, UnreadableInput
 from sayso.ingest.decoding import digest_of, document_id
+from sayso.ingest.language import language_of
 from sayso.plugins import Family
 from sayso.schema import Document, Failure
 
@@ -111,7 +112,7 @@ def from_bytes(data: bytes, name: str) -> Document:
     if plain is not data:
         digest = digest_of(data)
         document = replace(document, id=document_id(digest), bytes_digest=digest)
-    return document
+    return _with_language(document)
 
 
 def from_text(text: str, name: str = "text") -> Document:
@@ -126,7 +127,14 @@ def from_text(text: str, name: str = "text") -> Document:
     data = text.encode("utf-8", "surrogatepass")
     if len(data) > MAX_BYTES:
         raise _too_large(name)
-    return document_of(text, name, digest_of(data))
+    return _with_language(document_of(text, name, digest_of(data)))
+
+
+def _with_language(document: Document) -> Document:
+    """The document with the language that its text shows; what a page declares counts only where it says English."""
+    body = [segment.span.of(document.text) for segment in document.segments if segment.role != "aside"]
+    declared = document.language if document.language == "en" else None
+    return replace(document, language=language_of("\n".join(body)) or declared)
 
 
 def _read_file(path: Path) -> Document | Failure:

@@ -17,7 +17,6 @@ from sayso.errors import UnreadableInput
 
 REPLACEMENT = "\ufffd"
 SAMPLE_BYTES = 65_536  # what encoding detection looks at; it takes time in proportion, and no more evidence is needed
-STRAY_BYTES = 0.002  # UTF-8 with at most this share of broken characters is damaged UTF-8, not another encoding
 BINARY_SHARE = 0.02  # share of control bytes above which bytes are not text; prose has none, logs with escapes about 0.01
 WESTERN_SHARE = 0.15  # share of letters beyond ASCII above which a text is hardly in a Western European language
 
@@ -108,7 +107,7 @@ def _detected_encoding(data: bytes) -> str:
     sample = _telling_lines(data)
     damaged = sample.decode("utf-8", "replace")
     broken = damaged.count(REPLACEMENT)
-    if broken <= STRAY_BYTES * len(damaged) and sum(character > "\x7f" for character in damaged) > 4 * broken:
+    if sum(character > "\x7f" for character in damaged) > 2 * broken:  # damaged UTF-8, and not another encoding
         return "utf-8"
     for encoding in ("cp1252", "mac_roman"):
         if _reads_well(sample, encoding):

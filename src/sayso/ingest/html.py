@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from sayso.errors import EmptyDocument, UnreadableInput
 from sayso.ingest.asides import asides_in, segments_of
-from sayso.ingest.decoding import decode, digest_of, document_id, looks_binary
+from sayso.ingest.decoding import REPLACEMENT, decode, digest_of, document_id, looks_binary
 from sayso.ingest.stamps import is_byline, is_caption, is_date_line
 from sayso.schema import Document, Role, Segment, Span
 
@@ -53,7 +53,8 @@ _OPENING = re.compile(
 _PAGE_TAG = re.compile(r"<(?:!doctype\s+html|html|body)\b[^<]{0,500}>", re.IGNORECASE)
 _CLOSING = re.compile(r"</[a-z][a-z0-9]*\s*>", re.IGNORECASE)
 _LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{LONG_TAG},}}")
-_QUOTED_VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
+_QUOTED_VALUE = re.compile(r"\"[^\"]*(?:\"|$)|'[^']*(?:'|$)")
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}))(?![0-9a-fA-F]);?")
 _WORD = re.compile(r"\w+")
 _BLANKS = re.compile(r"\s+")
 _BYLINE_CLASS = re.compile(r"\b(?:byline|author|by-line|contributor)", re.IGNORECASE)
@@ -98,7 +99,7 @@ class Html:
             UnreadableInput: the page is built to stall parsers, or no parser gets through it.
         """
         declared = _ENCODING.search(data[:4096])
-        page = decode(data, (declared[1] or declared[2]).decode("ascii") if declared else None)
+        page = _plain_references(decode(data, (declared[1] or declared[2]).decode("ascii") if declared else None))
         _refuse_bombs(page, name)
         blocks = list(_blocks_in(_tree_of(page, name)))
         if not any(block.text for block in blocks):
@@ -125,6 +126,17 @@ class Html:
 
 
 HTML = Html()
+
+
+def _plain_references(page: str) -> str:
+    """The page with numeric references to control characters and surrogates made U+FFFD, as the text rule asks."""
+
+    def shown(found: re.Match[str]) -> str:
+        code = int(found[1], 16) if found[1] else int(found[2])
+        control = (code < 0x20 and code not in (9, 10, 13)) or 0x7F <= code < 0x80 or 0xD800 <= code < 0xE000
+        return REPLACEMENT if control or code > 0x10FFFF else found[0]
+
+    return _REFERENCE.sub(shown, page)
 
 
 def _stated(found: Any, field: str) -> str | None:

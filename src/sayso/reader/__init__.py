@@ -10,7 +10,8 @@ What is set aside is not read: no quotation can begin, end or run through an asi
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -29,6 +30,8 @@ _SPEAKS = re.compile(
     re.IGNORECASE,
 )
 _LINE = re.compile(r"[^\s](?:[^\n]*[^\s])?")
+PART = 60_000  # characters read together: about a dozen articles, enough to pack windows well in little memory
+LONGEST = 20_000  # characters of a line; a longer one is no paragraph and is read in pieces
 READ_ROLES: tuple[Role, ...] = ("headline", "paragraph", "caption", "turn")
 
 
@@ -70,39 +73,67 @@ class Reader:
         What is quoted may itself quote ("Cho said that Osei told her he was leaving"): contents in which
         someone seems to speak are read a second time, each as a text of its own.
         """
-        outer = self._read(documents, [lines(document) for document in documents])
-        inside = [_quoting(document.text, pass_.groups) for document, pass_ in zip(documents, outer, strict=True)]
+        paragraphs = [lines(document) for document in documents]
+        outer = self._read(documents, paragraphs)
+        inside = [_quoting(document.text, found.groups) for document, found in zip(documents, outer, strict=True)]
         inner = self._read(documents, inside)
         out = []
-        for document, first, second, contents in zip(documents, outer, inner, inside, strict=True):
+        for document, spans, first, second, contents in zip(documents, paragraphs, outer, inner, inside, strict=True):
             nested = [group for group in second.groups if group.source and group.cue and group.content and _within_one(group, contents)]
             groups = sorted([*first.groups, *nested], key=lambda g: min((*g.source, *g.cue, *g.content)))
-            quotations = tuple(_quotation(document, number, group, first.stretches) for number, group in enumerate(groups, 1))
-            out.append(Found(quotations=quotations, mentions=find_mentions(first.windows, first.scores, self.tagger.rules)))
+            stretches = quoted(document.text, spans)
+            quotations = tuple(_quotation(document, number, group, stretches) for number, group in enumerate(groups, 1))
+            out.append(Found(quotations=quotations, mentions=tuple(first.mentions)))
         return tuple(out)
 
-    def _read(self, documents: Sequence[Document], paragraphs: Sequence[Sequence[tuple[int, int]]]) -> list[_Pass]:
-        """One pass of the encoder over some paragraphs of each document."""
+    def _read(self, documents: Sequence[Document], paragraphs: Sequence[Sequence[tuple[int, int]]]) -> list[_Read]:
+        """Some paragraphs of each document, read; long documents in parts, so that memory does not grow with them."""
+        found = [_Read([], []) for _ in documents]
+        parts = [(at, part) for at, spans in enumerate(paragraphs) for part in _parts(spans)]
+        while parts:
+            size = 0
+            several: list[tuple[int, list[tuple[int, int]]]] = []
+            while parts and (not several or size + _length(parts[0][1]) <= PART):
+                size += _length(parts[0][1])
+                several.append(parts.pop(0))
+            self._read_parts(documents, several, found)
+        return found
+
+    def _read_parts(self, documents: Sequence[Document], parts: list[tuple[int, list[tuple[int, int]]]], found: list[_Read]) -> None:
         rules = self.tagger.rules
-        windows = [self.tagger.windows(d.text, p) for d, p in zip(documents, paragraphs, strict=True)]
+        windows = [self.tagger.windows(documents[at].text, spans) for at, spans in parts]
         scores = self.tagger.scores(windows)
         bounds = [np.flatnonzero(np.diff(w.paragraph, prepend=-1)) for w in windows]
         emissions = [part for s, b in zip(scores, bounds, strict=True) if len(b) for part in np.split(s.tags, b[1:])]
         tagged = iter(best_tags(emissions, rules))
-        out = []
-        for document, spans, w, s, b in zip(documents, paragraphs, windows, scores, bounds, strict=True):
+        for (at, spans), w, s, b in zip(parts, windows, scores, bounds, strict=True):
             pieces = [piece for offset in b.tolist() for piece in runs(*next(tagged), offset=offset)]
-            stretches = quoted(document.text, spans)
-            out.append(_Pass(join(pieces, w, s.links, rules, stretches), stretches, w, s))
-        return out
+            found[at].groups.extend(join(pieces, w, s.links, rules, quoted(documents[at].text, spans)))
+            found[at].mentions.extend(find_mentions(w, s, rules))
 
 
 @dataclass(frozen=True, slots=True)
-class _Pass:
+class _Read:
     groups: list[Group]
-    stretches: tuple[Quoted, ...]
-    windows: Windows
-    scores: Scores
+    mentions: list[Mention]
+
+
+def _length(spans: Sequence[tuple[int, int]]) -> int:
+    return sum(end - start for start, end in spans)
+
+
+def _parts(spans: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Paragraphs in runs of `PART` characters at most; no quotation runs over the end of one."""
+    part: list[tuple[int, int]] = []
+    size = 0
+    for start, end in spans:
+        if part and size + end - start > PART:
+            yield part
+            part, size = [], 0
+        part.append((start, end))
+        size += end - start
+    if part:
+        yield part
 
 
 def _quotation(document: Document, number: int, group: Group, stretches: Sequence[Quoted]) -> Quotation:
@@ -132,9 +163,10 @@ def _quoting(text: str, groups: Sequence[Group]) -> list[tuple[int, int]]:
 
 
 def _within_one(group: Group, contents: Sequence[tuple[int, int]]) -> bool:
-    """Whether all spans of a group lie in one content."""
+    """Whether all spans of a group lie in one content; the contents are in order and apart."""
     spans = (*group.source, *group.cue, *group.content)
-    return any(start <= min(spans)[0] and max(s.end for s in spans) <= end for start, end in contents)
+    at = bisect_right(contents, min(spans)[0], key=lambda c: c[0]) - 1
+    return at >= 0 and max(span.end for span in spans) <= contents[at][1]
 
 
 def lines(document: Document) -> list[tuple[int, int]]:
@@ -142,5 +174,11 @@ def lines(document: Document) -> list[tuple[int, int]]:
     found = []
     for segment in document.with_role(*READ_ROLES):
         for line in _LINE.finditer(document.text, segment.span.start, segment.span.end):
-            found.append(line.span())
+            start, end = line.span()
+            while end - start > LONGEST:
+                space = document.text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+                middle = space if space > 0 else start + LONGEST
+                found.append((start, middle))
+                start = middle
+            found.append((start, end))
     return found

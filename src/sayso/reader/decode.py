@@ -13,6 +13,7 @@ quotation that is left open at a paragraph's end goes on where the next paragrap
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ from sayso.reader.windows import Windows
 from sayso.schema import Mention, MentionKind, QuotationKind, Span, Spans
 
 Floats = npt.NDArray[np.float32]
+Indices = npt.NDArray[np.int64]
 
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 PAIRS = (("cue", "source"), ("cue", "content"), ("content", "source"))
@@ -31,7 +33,10 @@ MENTION_KINDS: tuple[MentionKind, ...] = ("name", "nominal", "pronoun")
 ENTITY_KINDS = ("person", "organization", "place", "time", "event", "object", "abstract", "other")
 DISTANCES = (-64, -32, -16, -8, -4, -2, -1, 0, 1, 2, 4, 8, 16, 32, 64)  # edges of the buckets of distances in words
 
+PADDED = 50_000  # words, with padding, whose tags are sought side by side
 LINKED = 0.5  # a link holds from here: the scores are trained as probabilities
+REACH = 254  # words: a link over more than a window was never seen in training
+CHUNK = 20_000  # pairs whose scores are computed at a time
 ANNOUNCED = 4  # words that may stand between a cue and the end of its paragraph when the next one is its content
 MENTIONED = 0.5
 
@@ -93,8 +98,11 @@ def best_tags(paragraphs: Sequence[Floats], rules: Rules) -> list[tuple[npt.NDAr
     """
     out: list[tuple[npt.NDArray[np.int64], Floats]] = [None] * len(paragraphs)  # type: ignore[list-item]
     order = sorted(range(len(paragraphs)), key=lambda i: len(paragraphs[i]))
-    for start in range(0, len(order), 64):  # of like length, so that little is padding
-        chosen = order[start : start + 64]
+    start = 0
+    while start < len(order):  # of like length, so that little is padding
+        side_by_side = max(1, min(64, PADDED // len(paragraphs[order[min(start + 63, len(order) - 1)]])))
+        chosen = order[start : start + side_by_side]
+        start += side_by_side
         for i, found in zip(chosen, _best_tags([paragraphs[i] for i in chosen], rules), strict=True):
             out[i] = found
     return out
@@ -168,45 +176,48 @@ def join(pieces: Sequence[Piece], windows: Windows, links: Floats, rules: Rules,
     no quotation; a content is.
     """
     sources, cues, contents = ([p for p in pieces if p.role == role] for role in ("source", "cue", "content"))
-    cue_source = _link(0, cues, sources, links, rules) * _near(cues, sources, windows)
-    cue_content = _link(1, cues, contents, links, rules) * (_near(cues, contents, windows) | _announced(cues, contents, windows))
-    content_source = _link(2, contents, sources, links, rules) * _near(contents, sources, windows)
+    cue_source = _best(_linked(0, cues, sources, links, rules, windows), len(cues))
+    content_source = _best(_linked(2, contents, sources, links, rules, windows), len(contents))
 
     chosen: list[list[int]] = [[] for _ in cues]
     owner: dict[int, int] = {}
-    for flat in np.argsort(-cue_content, axis=None, kind="stable").tolist():
-        q, c = divmod(flat, len(contents))
-        if cue_content[q, c] < LINKED:
-            break
+    left, right, chance = _linked(1, cues, contents, links, rules, windows, announced=True)
+    for at in np.argsort(-chance, kind="stable").tolist():
+        q, c = int(left[at]), int(right[at])
         before = contents[c].first < cues[q].first
         if c not in owner and all((contents[other].first < cues[q].first) != before for other in chosen[q]):
             owner[c] = q
             chosen[q].append(c)
 
-    taken = {c: [c] for c in range(len(contents)) if c not in owner}  # contents without a cue, by the first of them
-    for c in range(1, len(contents)):  # a quotation over paragraphs: its cue may stand in any of them
-        if not _goes_on(contents[c - 1], contents[c], windows, stretches):
-            continue
-        if c in taken:
-            home = chosen[owner[c - 1]] if c - 1 in owner else next(group for group in taken.values() if c - 1 in group)
-            home.extend(taken.pop(c))
-            if c - 1 in owner:
-                owner[c] = owner[c - 1]
-        elif c - 1 not in owner:
-            first = next(key for key, group in taken.items() if c - 1 in group)
-            for other in taken.pop(first):
-                chosen[owner[c]].append(other)
-                owner[other] = owner[c]
+    runs_on: list[list[int]] = []  # contents that are one quotation over paragraphs
+    for c in range(len(contents)):
+        if c and _goes_on(contents[c - 1], contents[c], windows, stretches):
+            runs_on[-1].append(c)
+        else:
+            runs_on.append([c])
+    alone: list[list[int]] = []  # contents without a cue
+    for run in runs_on:  # its cue may stand in any of the paragraphs; a paragraph with a cue of its own begins anew
+        held: list[int] = []
+        last = -1
+        for c in run:
+            if c in owner:
+                chosen[owner[c]] += held
+                held, last = [], owner[c]
+            elif last >= 0:
+                chosen[last].append(c)
+            else:
+                held.append(c)
+        if held:
+            alone.append(held)
 
     groups = []
     for q, own in enumerate(chosen):
-        source = [int(cue_source[q].argmax())] if sources and cue_source[q].max() >= LINKED else []
+        source = [sources[s] for s in cue_source[q : q + 1] if s >= 0]
         if own or source:
-            groups.append(_group([cues[q]], [contents[c] for c in own], [sources[s] for s in source], windows))
-    for own in taken.values():
-        best = content_source[own].max(axis=0) if sources else np.zeros(0, dtype=np.float32)
-        source = [int(best.argmax())] if sources and best.max() >= LINKED else []
-        groups.append(_group([], [contents[c] for c in own], [sources[s] for s in source], windows))
+            groups.append(_group([cues[q]], [contents[c] for c in own], source, windows))
+    for own in alone:
+        source = [sources[s] for s in dict.fromkeys(content_source[c] for c in own) if s >= 0][:1]
+        groups.append(_group([], [contents[c] for c in own], source, windows))
     return sorted(groups, key=lambda g: min((*g.source, *g.cue, *g.content)))
 
 
@@ -217,31 +228,50 @@ def _group(cues: list[Piece], contents: list[Piece], sources: list[Piece], windo
     return Group(spans(sources), spans(cues), spans(contents), score=min(p.score for p in contents or cues))
 
 
-def _link(pair: int, left: list[Piece], right: list[Piece], links: Floats, rules: Rules) -> Floats:
-    """Probability that two pieces belong together. Shape: (left, right)."""
+def _linked(
+    pair: int, left: list[Piece], right: list[Piece], links: Floats, rules: Rules, windows: Windows, announced: bool = False
+) -> tuple[Indices, Indices, Floats]:
+    """Pairs of pieces that belong together with a chance of `LINKED` at least: places in left and right, and the chance.
+
+    Sought in one paragraph, where 99 in 100 stand, and within `REACH` words; with `announced` also in the
+    next paragraph after a piece that ends its own ("She wrote:").
+    """
     if not left or not right:
-        return np.zeros((len(left), len(right)), dtype=np.float32)
-    a, b = (links[[p.first for p in side], pair, k] + links[[p.last for p in side], pair, k] for k, side in ((0, left), (1, right)))
-    apart = np.array([p.first for p in right])[None, :] - np.array([p.first for p in left])[:, None]
-    scores = a @ b.T / np.sqrt(a.shape[1]) + rules.link_bias[pair][np.searchsorted(DISTANCES, apart)]
-    return (1 / (1 + np.exp(-scores))).astype(np.float32)  # type: ignore[no-any-return]
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+    (first, last), (first_right, last_right) = (np.array([(p.first, p.last) for p in side], dtype=np.int64).T for side in (left, right))
+    home = windows.paragraph[first]
+    begins, stops = (np.searchsorted(windows.paragraph, home, side=side) for side in ("left", "right"))
+    if announced:
+        stops = np.where(stops - 1 - last <= ANNOUNCED, np.searchsorted(windows.paragraph, home + 1, side="right"), stops)
+    low = np.maximum(np.searchsorted(last_right, first - REACH), np.searchsorted(first_right, begins))
+    high = np.minimum(np.searchsorted(first_right, last + REACH, side="right"), np.searchsorted(first_right, stops))
+    counts = np.maximum(high - low, 0)
+    places = np.repeat(np.arange(len(left)), counts)
+    others = np.arange(len(places)) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(low, counts)
+    kept = []
+    for start in range(0, len(places), CHUNK):
+        one, other = places[start : start + CHUNK], others[start : start + CHUNK]
+        a = links[first[one], pair, 0] + links[last[one], pair, 0]
+        b = links[first_right[other], pair, 1] + links[last_right[other], pair, 1]
+        scores = (a * b).sum(axis=1) / np.sqrt(a.shape[1]) + rules.link_bias[pair][
+            np.searchsorted(DISTANCES, first_right[other] - first[one])
+        ]
+        chance = 1 / (1 + np.exp(-scores))
+        good = chance >= LINKED
+        kept.append((one[good], other[good], chance[good].astype(np.float32)))
+    if not kept:
+        return places, others, np.zeros(0, dtype=np.float32)
+    found = [np.concatenate(parts) for parts in zip(*kept, strict=True)]
+    return found[0], found[1], found[2]
 
 
-def _near(left: list[Piece], right: list[Piece], windows: Windows) -> npt.NDArray[np.bool_]:
-    """Whether two pieces stand in one paragraph, as 99 in 100 do that belong together. Shape: (left, right)."""
-    return _paragraphs(left, windows)[:, None] == _paragraphs(right, windows)[None, :]  # type: ignore[no-any-return]
-
-
-def _announced(cues: list[Piece], contents: list[Piece], windows: Windows) -> npt.NDArray[np.bool_]:
-    """Whether a cue ends its paragraph and the content is the next one: 'She wrote:'. Shape: (cues, contents)."""
-    home = _paragraphs(cues, windows)
-    last = np.searchsorted(windows.paragraph, home, side="right") - 1
-    ends = last - np.array([q.last for q in cues], dtype=np.int64) <= ANNOUNCED
-    return ends[:, None] & (_paragraphs(contents, windows)[None, :] == home[:, None] + 1)  # type: ignore[no-any-return]
-
-
-def _paragraphs(pieces: list[Piece], windows: Windows) -> npt.NDArray[np.int64]:
-    return windows.paragraph[np.array([p.first for p in pieces], dtype=np.int64)]
+def _best(linked: tuple[Indices, Indices, Floats], count: int) -> list[int]:
+    """For each of `count` left pieces the right piece that is likeliest, -1 where none is linked."""
+    left, right, chance = linked
+    best = np.full(count, -1, dtype=np.int64)
+    order = np.argsort(chance, kind="stable")  # the likeliest is written last
+    best[left[order]] = right[order]
+    return [int(b) for b in best]
 
 
 def _goes_on(before: Piece, after: Piece, windows: Windows, stretches: Sequence[Quoted]) -> bool:
@@ -250,18 +280,24 @@ def _goes_on(before: Piece, after: Piece, windows: Windows, stretches: Sequence[
     if after.first != before.last + 1 or paragraph[after.first] != paragraph[before.last] + 1:
         return False
     end, start = int(windows.words[before.last, 1]), int(windows.words[after.first, 0])
-    left_open = any(not s.closed and s.start < end <= s.end for s in stretches)
-    return left_open and any(s.start == start for s in stretches)
+    at = bisect_left(stretches, end, key=lambda s: s.start) - 1
+    left_open = at >= 0 and not stretches[at].closed and end <= stretches[at].end
+    anew = bisect_left(stretches, start, key=lambda s: s.start)
+    return left_open and anew < len(stretches) and stretches[anew].start == start
 
 
 def kind_of(content: Spans, text: str, stretches: Sequence[Quoted]) -> QuotationKind:
-    """Direct where all words of the content stand between quotation marks, mixed where some do."""
+    """Direct where all words of the content stand between quotation marks, mixed where some do; `stretches` in order."""
     if not content:
         return "event"
     inside = outside = 0
     for start, end in content:
         letters = sum(c.isalnum() for c in text[start:end])
-        marked = sum(c.isalnum() for s in stretches if s.start < end and start < s.end for c in text[max(start, s.start) : min(end, s.end)])
+        marked = 0
+        for at in range(max(0, bisect_right(stretches, start, key=lambda s: s.start) - 1), len(stretches)):
+            if stretches[at].start >= end:
+                break
+            marked += sum(c.isalnum() for c in text[max(start, stretches[at].start) : min(end, stretches[at].end)])
         inside += marked
         outside += letters - marked
     return "indirect" if not inside else "mixed" if outside else "direct"
