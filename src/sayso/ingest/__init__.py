@@ -5,8 +5,7 @@ Out: Documents whose segments say what is the article and what is not; from a lo
      Failures, because a bad file is data and the batch goes on.
 Not here: anything from the network; who is quoted in a document (reader, resolver).
 
-A format is one file plus one row in `FORMATS`; it is chosen by what the bytes are, never by the
-file's suffix.  Its object offers what `Format` names and holds no state.
+A format (formats.py) is chosen by what the bytes are, never by the file's suffix.
 """
 
 from __future__ import annotations
@@ -17,13 +16,15 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
 from sayso.errors import EmptyDocument, InputError, SaysoError, TooLarge, UnknownFormat, UnreadableInput
 from sayso.ingest.decoding import digest_of, document_id
+from sayso.ingest.formats import FORMATS, Format
 from sayso.ingest.language import language_of
-from sayso.plugins import Family
 from sayso.schema import Document, Failure
+
+__all__ = ["FORMATS", "MAX_BYTES", "Format", "documents", "from_bytes", "from_text"]
 
 MAX_BYTES = 50_000_000  # a newspaper page is under 3 MB, a book under 5; more than this is not one document, and memory is finite
 MAX_UNPACKED_RATIO = 200  # HTML packs to about 1:10, with much markup 1:50; a bomb goes to 1:1000
@@ -31,30 +32,6 @@ STDIN_NAME = "stdin"
 
 _GZIP = b"\x1f\x8b"
 _CHUNK = 1 << 20
-
-
-class Format(Protocol):
-    """What a row of `FORMATS` points to."""
-
-    name: str
-    isolated: bool  # its parser is not ours, so it runs in a process that can be killed (worker.py)
-
-    def sniff(self, data: bytes) -> float:
-        """How surely these bytes are of this format, in [0, 1]; must not raise, and must be cheap."""
-        ...
-
-    def parse(self, data: bytes, name: str) -> Document:
-        """The Document in these bytes; raises an InputError that says what to do."""
-        ...
-
-
-FORMATS: Family[Format] = Family(
-    group="sayso.formats",
-    built_in={
-        "html": "sayso.ingest.html:HTML",
-        "text": "sayso.ingest.text:TEXT",
-    },
-)
 
 
 def documents(locator: Path | str, *, stdin: BinaryIO | None = None) -> Iterator[Document | Failure]:

@@ -37,6 +37,7 @@ from typing import IO, Any, Literal, cast, get_args
 
 from sayso.errors import EmptyDocument, InputError, MissingExtra, SaysoError, TooLarge, UnknownFormat, UnreadableInput
 from sayso.ingest.decoding import digest_of, document_id, text_rule
+from sayso.ingest.formats import FORMATS
 from sayso.schema import Document, DocumentKind, Role, Segment, Span
 
 WALL_SECONDS = 20.0  # the parent's clock, well below the 30 s that a batch may wait for one page, so that a busy machine keeps that too
@@ -390,8 +391,6 @@ def serve(limits: Mapping[str, Any]) -> None:
 
 @cache
 def _format(name: str) -> Any:
-    from sayso.ingest import FORMATS
-
     return FORMATS[name]
 
 

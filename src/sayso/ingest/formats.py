@@ -1,0 +1,36 @@
+"""The formats that can be ingested: the table, and what its rows offer.
+
+A format is one file beside this one plus one row in `FORMATS`, or an entry point of another package;
+`tests/contract/test_formats.py` says what each must keep.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from sayso.plugins import Family
+from sayso.schema import Document
+
+
+class Format(Protocol):
+    """What a row of `FORMATS` points to."""
+
+    name: str
+    isolated: bool  # its parser is not ours, so it runs in a process that can be killed (worker.py)
+
+    def sniff(self, data: bytes) -> float:
+        """How surely these bytes are of this format, in [0, 1]; must not raise, and must be cheap."""
+        ...
+
+    def parse(self, data: bytes, name: str) -> Document:
+        """The Document in these bytes; raises an InputError that says what to do."""
+        ...
+
+
+FORMATS: Family[Format] = Family(
+    group="sayso.formats",
+    built_in={
+        "html": "sayso.ingest.html:HTML",
+        "text": "sayso.ingest.text:TEXT",
+    },
+)
