@@ -33,6 +33,11 @@ def test_an_article_in_another_language_is_not_read_unless_forced(pipeline: Pipe
     assert isinstance(one, Failure) and one.code == "not-english"
 
 
+def test_a_text_of_more_words_than_can_be_read_is_refused(pipeline: Pipeline) -> None:
+    (one,) = pipeline.read_batch([from_text("“a” " * 120_000, "marks.txt")])
+    assert isinstance(one, Failure) and one.code == "too-large" and "Split it" in one.message
+
+
 def test_a_batch_keeps_its_order_and_its_failures(pipeline: Pipeline) -> None:
     lost = Failure(locator="b.txt", stage="ingest", code="empty", message="b.txt is empty.")
     items: list[Document | Failure] = [from_text(ENGLISH, "a.txt"), lost, from_text(ENGLISH * 3, "c.txt")] * 30

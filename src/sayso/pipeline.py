@@ -7,10 +7,11 @@ Not here: where documents come from, where readings go, which model is loaded (s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sayso.errors import NotEnglish
+from sayso.errors import InputError, NotEnglish, TooLarge
 from sayso.reader import Reader
 from sayso.reading import Reading
 from sayso.resolver import resolve
@@ -18,6 +19,8 @@ from sayso.schema import Document, Failure, Origin
 
 BATCH_CHARACTERS = 60_000  # of text waited for before it is read, about a dozen articles
 BATCH_DOCUMENTS = 64
+MOST_WORDS = 300_000  # and marks, of one document: about three novels, or half a minute on two cores
+_WORD = re.compile(r"\w+|[^\w\s]")
 READ_LANGUAGES = ("en", None)  # None: a text too short or too mixed to tell is read
 
 
@@ -37,21 +40,24 @@ class Pipeline:
 
         Raises:
             NotEnglish: it is in another language, and `any_language` is not set.
+            TooLarge: it has more than `MOST_WORDS` words and marks.
         """
-        if not any_language and document.language not in READ_LANGUAGES:
-            raise NotEnglish(_foreign(document), about=document.name)
+        refusal = _refusal(document, any_language)
+        if refusal is not None:
+            raise refusal
         return self._read([document])[0]
 
     def read_batch(self, documents: Iterable[Document | Failure], *, any_language: bool = False) -> Iterator[Reading | Failure]:
         """Readings of many documents, streamed in their order; a Failure passes through in its place.
 
-        A document in another language than English becomes a Failure, unless `any_language` is set.
+        A document in another language than English becomes a Failure, unless `any_language` is set, and so
+        does one that is too large.
         """
         waiting: list[Document | Failure] = []
         characters = 0
         for one in documents:
-            if isinstance(one, Document) and not any_language and one.language not in READ_LANGUAGES:
-                one = Failure(locator=one.name, stage="read", code=NotEnglish.code, message=_foreign(one))
+            if isinstance(one, Document) and (refusal := _refusal(one, any_language)) is not None:
+                one = Failure(locator=one.name, stage="read", code=refusal.code, message=str(refusal))
             waiting.append(one)
             characters += len(one.text) if isinstance(one, Document) else 0
             if characters >= BATCH_CHARACTERS or len(waiting) >= BATCH_DOCUMENTS:
@@ -74,8 +80,17 @@ class Pipeline:
         return out
 
 
-def _foreign(document: Document) -> str:
-    return (
-        f"{document.name} is written in another language ({document.language}); sayso reads English. Nothing was read."
-        " Read it all the same with --any-language (in Python: any_language=True)."
-    )
+def _refusal(document: Document, any_language: bool) -> InputError | None:
+    """Why a document is not read, None where it is."""
+    if not any_language and document.language not in READ_LANGUAGES:
+        return NotEnglish(
+            f"{document.name} is written in another language ({document.language}); sayso reads English. Nothing was read."
+            " Read it all the same with --any-language (in Python: any_language=True).",
+            about=document.name,
+        )
+    if len(document.text) > MOST_WORDS and sum(1 for _ in _WORD.finditer(document.text)) > MOST_WORDS:
+        return TooLarge(
+            f"{document.name} has more than {MOST_WORDS:,} words and marks. Nothing was read. Split it into documents and read those.",
+            about=document.name,
+        )
+    return None

@@ -9,6 +9,7 @@ Not here, yet: pronouns, surnames that stand for a full name, descriptions, addr
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from sayso.schema import Attribution, Document, Entity, EntityKind, Mention, Quotation, Span
@@ -32,13 +33,14 @@ _PART = re.compile(r"[^\s,(’'–—-](?:(?!,|\(|\s[–—-]\s|[’']s?(?!\w)).
 # A name after one of these is no head: "a spokeswoman for Hill Mills", "Cho and Osei".
 _BEFORE = re.compile(r"\b(?:for|of|at|from|to|in|on|with|by|near|and|or|who|that|which)\b|[’']s\b", re.IGNORECASE)
 _OWNS = re.compile(r"[’']s?\s+\w")
+MENTION_REACH = 1_000  # code points: a mention has 16 words at most, so none that begins earlier reaches a name
 _KINDS: dict[str, EntityKind] = {"person": "person", "organization": "organization", "place": "organization"}
 
 
 def resolve(
     document: Document, quotations: Sequence[Quotation], mentions: Sequence[Mention]
 ) -> tuple[tuple[Entity, ...], tuple[Attribution, ...]]:
-    """The entities that sources name, in order of the text, and whose words each quotation reports."""
+    """The entities that sources name, in order of the text, and whose words each quotation reports; mentions are in order."""
     found: dict[tuple[str, EntityKind], list[Span]] = {}
     named: list[tuple[str, EntityKind, Span] | None] = []
     for quotation in quotations:
@@ -74,7 +76,8 @@ def _name_in(text: str, source: Sequence[Span], mentions: Sequence[Mention]) -> 
         if not found or found[-1].end() != part.end() or _BEFORE.search(text, part.start(), found[-1].start()):
             continue
         name = _without_titles(text, Span(*found[-1].span()))
-        known = [m for m in mentions if m.entity_kind in _KINDS and m.span.start < name.end and name.start < m.span.end]
+        near = mentions[bisect_left(mentions, name.start - MENTION_REACH, key=_start) : bisect_left(mentions, name.end, key=_start)]
+        known = [m for m in near if m.entity_kind in _KINDS and name.start < m.span.end]
         if name.start < name.end and known:
             nearest = min(known, key=lambda m: abs(m.span.start - name.start) + abs(m.span.end - name.end))
             kind = _KINDS[nearest.entity_kind]
@@ -82,6 +85,10 @@ def _name_in(text: str, source: Sequence[Span], mentions: Sequence[Mention]) -> 
             return None if several else (re.sub(r"\s+", " ", name.of(text)), kind, name)
         return None
     return None
+
+
+def _start(mention: Mention) -> int:
+    return mention.span.start
 
 
 def _without_titles(text: str, name: Span) -> Span:
