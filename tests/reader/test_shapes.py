@@ -50,14 +50,6 @@ KNOWN: dict[tuple[int, int], str] = {
     (9, 2): "missed [indirect] Ms. Lund | believes | that the letters were forged",
     (9, 4): "missed [indirect] the driver | admitted | falling asleep",
     (9, 5): "wrong source of [indirect] scientists | had warned | that the well was running dry",
-    (11, 1): "missed [indirect] PRATT | - | Not once?",
-    (11, 2): "missed [indirect] Q | - | What colour was the van?",
-    (11, 3): "missed [indirect] Interviewer | - | When did you start to paint?",
-    (11, 4): "missed [indirect] CHAIR | - | Order. The member will sit down.",
-    (
-        11,
-        5,
-    ): "missed [indirect] SEN. ABARA | - | The dam was inspected in March. … It was inspected again in May, and nobody found a crack.",
     (
         12,
         2,
@@ -79,7 +71,7 @@ KNOWN: dict[tuple[int, int], str] = {
     (21, 4): "left over [direct] - | - | “The bees came back on a Tuesday”",
     (23, 5): "missed [indirect] Dr. Amin | said | the bone was old",
 }
-PASSING = 12  # shapes that pass in full; rises with every shape that leaves KNOWN
+PASSING = 13  # shapes that pass in full; rises with every shape that leaves KNOWN
 
 SOURCE_IOU = 0.5  # of letters and digits: a title or a comma more or less is no other source
 TRIM = " \t\r\n\"'“”‘’.,;:()[]…–—-―«»"  # as shared/eval/score.py, and angled marks
