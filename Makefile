@@ -29,9 +29,10 @@ test: lint ## Lint, types and all tests
 bench: .venv/ready ## Quality, speed and memory against the pinned floors (needs the shared data)
 	$(BIN)/python -m bench --shared $(DATA)
 
-train: .venv/ready ## Train the reader's model anew from the shared data and export it (about 40 minutes on 2 cores)
+train: .venv/ready ## Train the models anew from the shared data and export it (about 90 minutes on 2 cores)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group training
 	$(BIN)/python -m training --shared $(DATA)
+	$(BIN)/python -m training.asides --shared $(DATA)
 
 docs: .venv/ready ## Build the docs site into site/
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group docs
