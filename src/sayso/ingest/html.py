@@ -17,6 +17,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from sayso.errors import EmptyDocument, UnreadableInput
@@ -32,8 +33,14 @@ MAX_ATTRIBUTES = 2_000  # in one tag: real pages have under 200, and libxml2 tak
 LONG_TAG = 4_000  # characters of a tag from which on its attributes are counted
 KEPT_SHARE = 0.6  # of a block's four-word runs that must be in what trafilatura kept
 RUN = 4  # words
-STRETCH_GAP = 12  # blocks that do not match between two that do, in one stretch of the article
+FEW_WORDS = 100  # kept of a page: fewer are no article, or one behind a paywall
+FEW_SHARE = 0.2  # of what can be kept; a paywalled page has little more than its first lines either way
+STRETCH_GAP = 4  # blocks that do not match between two that do, in one stretch of the article
+HOME_SHARE = 0.5  # of the kept words that stand in elements of one class, which is then the article's
+PROSE_WORDS = 15  # of a paragraph that is added for its class
+CAPTION_LENGTH = 600  # characters; what is longer and called a caption is a column
 BYLINE_LENGTH = 120  # characters
+TITLE_SHARE = 0.5  # of a headline's words that the page's title has too
 CAPTION_REACH = 6  # blocks before the article's first paragraph in which a picture's caption is its own
 
 _BLOCK_TAGS = frozenset(
@@ -41,6 +48,8 @@ _BLOCK_TAGS = frozenset(
     " h5 h6 header hr li main nav ol option p pre section select summary table tbody td tfoot th thead title tr ul".split()
 )
 _UNSEEN_TAGS = frozenset("script style noscript template svg head iframe object canvas math audio video textarea select button".split())
+_SENTENCE_ENDS = (".", "!", "?", "”", '"', ".)")
+_CAPTIONS = ("caption", "caption by class")
 _HEADING_TAGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _ENCODING = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w.:-]{2,40})", re.IGNORECASE
@@ -67,7 +76,8 @@ class _Block:
 
     text: str
     tag: str  # the innermost block element around it
-    hint: str  # "caption", "byline", "date", "heading", "outside" (nav, footer, aside) or ""
+    hint: str  # "caption", "caption by class", "byline", "date", "heading", "outside" (nav, footer, aside) or ""
+    home: str  # tag and class of what holds that element
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +185,21 @@ def _tree_of(page: str, name: str) -> HtmlElement:
 
 
 def _extracted(page: str, name: str) -> Any:
-    """What trafilatura makes of the page: text and metadata; None where it finds no article."""
+    """What trafilatura makes of the page: text and metadata; None where it finds no article.
+
+    It is asked to prefer precision.  Where it then keeps next to nothing, it is asked again without, and
+    the second answer counts if it has far more to say.
+    """
+    found = _asked(page, name, precise=True)
+    words = len(found.text.split()) if found is not None and found.text else 0
+    if words < FEW_WORDS:
+        more = _asked(page, name, precise=False)
+        if more is not None and more.text and words < FEW_SHARE * len(more.text.split()):
+            return more
+    return found
+
+
+def _asked(page: str, name: str, *, precise: bool) -> Any:
     from trafilatura import bare_extraction
 
     try:
@@ -185,7 +209,7 @@ def _extracted(page: str, name: str) -> Any:
             include_tables=True,
             include_formatting=False,
             with_metadata=True,
-            favor_precision=True,
+            favor_precision=precise,
         )
     except RecursionError:
         raise
@@ -200,18 +224,18 @@ def _blocks_in(tree: HtmlElement) -> Iterator[_Block]:
     from lxml import etree
 
     body = tree.find("body")
-    tags, hints, pieces = ["body"], [""], [""]
+    tags, hints, homes, pieces = ["body"], [""], [""], [""]
 
     def flushed() -> Iterator[_Block]:
         text = _BLANKS.sub(" ", "".join(pieces)).strip()
         pieces.clear()
         if text:
-            yield _Block(text, tags[-1], hints[-1])
+            yield _Block(text, tags[-1], hints[-1], homes[-1])
 
     walk = etree.iterwalk(body if body is not None else tree, events=("start", "end"))
     for event, element in walk:
         is_block = element.tag in _BLOCK_TAGS
-        inside_caption = hints[-1] == "caption"
+        inside_caption = hints[-1] in _CAPTIONS
         if event == "start":
             if element.tag in _UNSEEN_TAGS or element.get("hidden") is not None:
                 walk.skip_subtree()
@@ -223,24 +247,33 @@ def _blocks_in(tree: HtmlElement) -> Iterator[_Block]:
                 pieces.append(" ")
             tags.append(element.tag if is_block else tags[-1])
             hints.append(hint)
+            homes.append(_home_of(element) if is_block else homes[-1])
             pieces.append(element.text or "")
         else:
             if element.tag not in _UNSEEN_TAGS and element.get("hidden") is None:
-                if (is_block and not (inside_caption and hints[-2] == "caption")) or hints[-1] != hints[-2]:
+                if (is_block and not (inside_caption and hints[-2] in _CAPTIONS)) or hints[-1] != hints[-2]:
                     yield from flushed()
                 elif is_block:
                     pieces.append(" ")
                 tags.pop()
                 hints.pop()
+                homes.pop()
             pieces.append(element.tail or "")
     yield from flushed()
+
+
+def _home_of(element: HtmlElement) -> str:
+    parent = element.getparent()
+    return "" if parent is None else f"{parent.tag} {parent.get('class') or ''}"
 
 
 def _hint_of(element: HtmlElement) -> str:
     """What an element says of the text in it; "" where it says nothing."""
     named = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('rel') or ''}"
-    if element.tag == "figcaption" or (named != "  " and _CAPTION_CLASS.search(named)):
+    if element.tag == "figcaption":
         return "caption"
+    if named != "  " and _CAPTION_CLASS.search(named) and len(element.text_content()) <= CAPTION_LENGTH:
+        return "caption by class"
     if element.tag in ("nav", "footer", "aside", "form"):
         return "outside"
     if element.tag == "time":
@@ -286,7 +319,7 @@ def _roles_of(blocks: Sequence[_Block], kept: str, title: str | None) -> list[Ro
         is_kept = number in paragraphs
         if number == top:
             roles[number] = "headline"
-        elif block.hint == "caption" or (is_kept and is_caption(block.text)):
+        elif block.hint == "caption" or (block.hint == "caption by class" and not is_kept) or (is_kept and is_caption(block.text)):
             roles[number] = "caption" if first - CAPTION_REACH <= number <= last else None
         elif inside or (top is not None and top < number < first):
             if is_date_line(block.text):
@@ -301,40 +334,68 @@ def _roles_of(blocks: Sequence[_Block], kept: str, title: str | None) -> list[Ro
 def _matching(blocks: Sequence[_Block], kept: str) -> list[int]:
     """The numbers of the blocks that trafilatura kept.
 
-    A page may hold the same words twice (a teaser, a copy for printing); what trafilatura kept once is
-    matched once, first where most of it stands together.
+    Both texts are compared as one run of words, so that a heading or the cell of a table is known by what
+    stands around it.  A page may hold the same words twice (a teaser, a copy for printing); what
+    trafilatura kept once is matched once, first where most of it stands together.
     """
     words = [_words_in(block.text) for block in blocks]
-    lines = Counter(_words_in(line) for line in kept.split("\n"))
-    runs = Counter(run for line in lines.elements() for run in _runs_of(line))
-    like = [number for number, found in enumerate(words) if len(found) >= RUN and _share(found, runs) >= KEPT_SHARE]
+    owners = [number for number, found in enumerate(words) for _ in found]
+    page = [word for found in words for word in found]
+    runs = Counter(_runs_of(_words_in(kept)))
+    covered = [0] * len(blocks)
+    for at, run in enumerate(_runs_of(page)):
+        if runs[run]:
+            covered[owners[at]] += 1
+    like = [number for number, found in enumerate(words) if found and covered[number] >= KEPT_SHARE * len(found)]
     stretches: list[list[int]] = []
     for number in like:
         if not stretches or number - stretches[-1][-1] > STRETCH_GAP:
             stretches.append([])
         stretches[-1].append(number)
-    out: set[int] = set()
-    for stretch in sorted(stretches, key=lambda part: -sum(len(words[number]) for number in part)):
-        for number in stretch:
-            if _share(words[number], runs) >= KEPT_SHARE:
-                out.add(number)
-                runs.subtract(_runs_of(words[number]))
-    if not out:
+    starts = [0, *accumulate(len(found) for found in words)]
+    out: list[int] = []
+    for stretch in sorted(stretches, key=lambda part: -sum(covered[number] for number in part)):
+        for number in range(stretch[0], stretch[-1] + 1):
+            own = [tuple(page[at : at + RUN]) for at in range(starts[number], starts[number + 1])]
+            if own and sum(runs[run] > 0 for run in own) >= KEPT_SHARE * len(own):
+                out.append(number)
+                runs.subtract(own)
+    return sorted({*out, *_siblings(blocks, words, out)})
+
+
+def _siblings(blocks: Sequence[_Block], words: Sequence[tuple[str, ...]], kept: Sequence[int]) -> list[int]:
+    """The paragraphs that stand in elements of the same class as most of what was kept.
+
+    Where advertisements cut an article into several such elements, trafilatura may keep only one of them.
+    """
+    sizes: Counter[str] = Counter()
+    for number in kept:
+        if blocks[number].tag == "p":
+            sizes[blocks[number].home] += len(words[number])
+    if not sizes:
         return []
-    for number in range(min(out), max(out)):
-        if 0 < len(words[number]) < RUN and lines[words[number]] > 0:
-            out.add(number)
-            lines[words[number]] -= 1
-    return sorted(out)
+    home, size = sizes.most_common(1)[0]
+    if home.endswith(" ") or size < HOME_SHARE * sum(len(words[number]) for number in kept):
+        return []
+    said = {words[number] for number in kept}
+    return [
+        number
+        for number, block in enumerate(blocks)
+        if (block.tag, block.home, block.hint) == ("p", home, "")
+        and len(words[number]) >= PROSE_WORDS
+        and block.text.endswith(_SENTENCE_ENDS)
+        and words[number] not in said
+    ]
 
 
 def _headline_of(blocks: Sequence[_Block], first: int, title: str | None) -> int | None:
-    """The last h1 before the article's first paragraph, or a heading with the words of the page's title."""
-    wanted = _words_in(title or "")
+    """The last heading up to the article's first paragraph that says what the page's title says; without a title, the last h1."""
+    wanted = set(_words_in(title or ""))
     for number in range(min(first, len(blocks) - 1), -1, -1):
-        words = _words_in(blocks[number].text)
-        if blocks[number].tag == "h1" or (words == wanted and blocks[number].tag in _HEADING_TAGS):
-            return number if words else None
+        if blocks[number].tag in _HEADING_TAGS:
+            words = set(_words_in(blocks[number].text))
+            if len(words & wanted) >= TITLE_SHARE * len(words) > 0 if wanted else blocks[number].tag == "h1":
+                return number
     return None
 
 
@@ -342,12 +403,6 @@ def _words_in(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(text.casefold()))
 
 
-def _runs_of(words: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """The runs of `RUN` words, or the words themselves where they are fewer."""
-    return [words[at : at + RUN] for at in range(max(1, len(words) - RUN + 1))]
-
-
-def _share(words: tuple[str, ...], runs: Counter[tuple[str, ...]]) -> float:
-    """The share of a block's runs of words that are among these."""
-    own = _runs_of(words)
-    return sum(runs[run] > 0 for run in own) / len(own)
+def _runs_of(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """The run of `RUN` words that begins at each word; the last ones are shorter."""
+    return [tuple(words[at : at + RUN]) for at in range(len(words))]
