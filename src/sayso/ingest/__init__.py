@@ -26,7 +26,7 @@ from sayso.schema import Document, Failure
 
 __all__ = ["FORMATS", "MAX_BYTES", "Format", "documents", "from_bytes", "from_text"]
 
-MAX_BYTES = 50_000_000  # a newspaper page is under 3 MB, a book under 5; more than this is not one document, and memory is finite
+MAX_BYTES = 20_000_000  # a page or a book is under 5 MB; this much is cut into blocks in half a minute, and memory is finite
 MAX_UNPACKED_RATIO = 200  # HTML packs to about 1:10, with much markup 1:50; a bomb goes to 1:1000
 STDIN_NAME = "stdin"
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 
 from sayso.ingest import furniture
 from sayso.ingest.blocks import blocks_of, sentences_of, trimmed
-from sayso.ingest.phrases import CLEAR, signs_in, whole_reason
+from sayso.ingest.phrases import CLEAR, is_report, outside_quotes, signs_in, whole_reason
 from sayso.ingest.stamps import date_line_end, is_byline, is_caption, is_date_line
 from sayso.schema import Role, Segment, Span
 
@@ -102,7 +102,9 @@ def _parts_of(text: str, block: Span) -> list[_Part]:
 def _runs_in(text: str, block: Span) -> list[_Part]:
     """A block cut into what appeals, advertises or notifies, and what does not."""
     sentences = sentences_of(text, block)
-    signs = [signs_in(sentence.of(text)) for sentence in sentences]
+    plain = outside_quotes(block.of(text))  # of the whole block: a quotation may hold several sentences
+    said = [plain[sentence.start - block.start : sentence.end - block.start] for sentence in sentences]
+    signs = [{} if is_report(words) else signs_in(words) for words in said]
     marked = [number for number, found in enumerate(signs) if found]
     parts: list[_Part] = []
     done = 0

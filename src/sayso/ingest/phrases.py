@@ -152,12 +152,18 @@ _SIGN_PATTERNS = tuple(
     for reason, weight, needed, pattern in _SIGNS
 )
 _WORD = re.compile(r"\w+")
-_EDGES = " \t|·•–—-:,.>»[]()*_#…\"'“”"
+_REPORTS = re.compile(r"\b(?:said|says|told|asked|wrote|announced|reported|according)\b", _I)
+_EDGES = " \t|·•–—-:,.>[]()*_#…'"  # no double quotation marks: what somebody said is no furniture
 
 
 def outside_quotes(text: str) -> str:
     """The text with what stands inside double quotation marks blanked."""
     return _QUOTED.sub(lambda found: " " * len(found[0]), text)
+
+
+def is_report(text: str) -> bool:
+    """Whether a sentence reports what somebody said, as an outlet's own appeals do not."""
+    return _REPORTS.search(text) is not None
 
 
 def whole_reason(text: str) -> str | None:

@@ -46,7 +46,7 @@ MEMORY_BYTES = 1 << 30  # of address space; parsers at rest take 0.25 GiB of it,
 OPEN_FILES = 32  # a parser opens none, importing one opens a few in turn
 DOCUMENTS = 500  # after which the process is renewed, so that what parsers leak does not add up
 RETRY_SECONDS = 5.0  # a used process that fails sooner is blamed, not the page, and the page tried once more in a new one
-ANSWER_BYTES = 150_000_000  # three times what may come in; a longer answer is a lie or a bomb
+ANSWER_BYTES = 150_000_000  # several times what may come in; a longer answer is a lie or a bomb
 MESSAGE_CHARACTERS = 400  # of a reason that comes from the process
 
 _REQUEST = struct.Struct("!II")  # bytes of the JSON head, bytes of the document
