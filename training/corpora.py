@@ -43,7 +43,6 @@ class Example:
     attributions: tuple[Attribution, ...] | None = None
     tags: tuple[tuple[int, int, str], ...] | None = None  # flat source/cue/content spans where links are unknown
     mentions: tuple[tuple[int, int, str, str], ...] | None = None  # start, end, mention kind, entity kind
-    weight: float = 1.0
     siblings: tuple[Example, ...] = field(default=())  # the same text by other annotators
 
     @property

@@ -12,10 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from sayso import cli, settings
+from sayso import cli
 
 MILL = Path(__file__).parents[2] / "examples" / "mill.txt"
-with_model = pytest.mark.skipif(not (settings.SHIPPED / "card.json").exists(), reason="the shipped model is not in this tree yet")
 
 
 @pytest.fixture
@@ -40,7 +39,6 @@ def test_a_run_needs_no_network_but_for_the_model(no_network, fake_pipeline, mon
     assert "“as good as settled”" in read_mill(monkeypatch, capsys)
 
 
-@with_model
 def test_a_whole_run_with_the_shipped_model_needs_no_network(no_network, monkeypatch, capsys):
     assert '"schema": "sayso-ledger/1"' in read_mill(monkeypatch, capsys, "--format", "jsonl")
 
@@ -53,7 +51,6 @@ def test_the_runtime_of_the_model_is_told_not_to_report():
     assert run.stdout.split() == ["False", "1"]
 
 
-@with_model
 @pytest.mark.parametrize("name", ["mill.txt", "mill.html"])
 def test_a_whole_run_asks_the_kernel_for_no_internet_socket_and_writes_no_file(tmp_path, name):
     strace = shutil.which("strace")
