@@ -7,6 +7,7 @@
     train.py     Examples -> a checkpoint
     selftrain.py texts without labels -> Examples labelled by a teacher
     evaluate.py  a reader, gold Examples -> exact F1
+    asides.py    pages with known articles -> the block scores of ingest (`python -m training.asides`)
     bundle.py    a checkpoint -> ONNX, int8, card, digests in src/sayso/models
 
 Imports sayso (the windows and the decoder are the ones that ship); nothing in sayso imports it,

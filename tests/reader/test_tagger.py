@@ -1,5 +1,6 @@
 """The shipped bundle: loaded by its digests, refused when a byte differs, the same in any company."""
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -51,15 +52,54 @@ def test_a_card_that_does_not_fit_is_refused(copy: Path, card: str) -> None:
         verified(copy)
 
 
-def test_a_model_that_keeps_weights_in_other_files_is_refused(copy: Path) -> None:
-    """ONNX can point to files beside it (CVE-2022-25882 and after); a model given as bytes has nothing beside it."""
-    onnx_like = b"\x08\x08not a model"
-    import hashlib
+def put_model(folder: Path, model: bytes) -> None:
+    """Write a model into a bundle as its card describes it."""
+    (folder / "model.onnx").write_bytes(model)
+    card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+    card["files"]["model.onnx"] = hashlib.sha256(model).hexdigest()
+    (folder / "card.json").write_text(json.dumps(card), encoding="utf-8")
 
-    (copy / "model.onnx").write_bytes(onnx_like)
-    card = json.loads((copy / "card.json").read_text(encoding="utf-8"))
-    card["files"]["model.onnx"] = hashlib.sha256(onnx_like).hexdigest()
-    (copy / "card.json").write_text(json.dumps(card), encoding="utf-8")
+
+def varint(number: int) -> bytes:
+    out = b""
+    while number > 127:
+        out, number = out + bytes([number & 127 | 128]), number >> 7
+    return out + bytes([number])
+
+
+def number(key: int, value: int) -> bytes:
+    return varint(key << 3) + varint(value)
+
+
+def message(key: int, value: bytes | str) -> bytes:
+    value = value.encode() if isinstance(value, str) else value
+    return varint(key << 3 | 2) + varint(len(value)) + value
+
+
+def with_weights_in(location: str) -> bytes:
+    """An ONNX model y = x + w whose w (four floats) lies in another file: protobuf by hand, field numbers as onnx.proto3 has them."""
+    stored = [
+        message(13, message(1, key) + message(2, value)) for key, value in (("location", location), ("offset", "0"), ("length", "16"))
+    ]
+    tensor = number(1, 4) + number(2, 1) + message(8, "w") + b"".join(stored) + number(14, 1)
+    four_floats = message(2, message(1, number(1, 1) + message(2, message(1, number(1, 4)))))
+    node = message(1, "x") + message(1, "w") + message(2, "y") + message(4, "Add")
+    graph = message(1, node) + message(2, "g") + message(5, tensor)
+    graph += message(11, message(1, "x") + four_floats) + message(12, message(1, "y") + four_floats)
+    return number(1, 8) + message(7, graph) + message(8, message(1, "") + number(2, 17))
+
+
+def test_a_model_that_keeps_weights_in_other_files_is_refused(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the file beside it, and in the working folder, where a runtime would find it."""
+    (copy / "weights.bin").write_bytes(bytes(16))
+    monkeypatch.chdir(copy)
+    put_model(copy, with_weights_in("weights.bin"))
+    with pytest.raises(ModelError, match="weights in other files"):
+        load(copy)
+
+
+def test_what_is_no_model_is_refused_in_a_sentence(copy: Path) -> None:
+    put_model(copy, b"\x08\x08not a model")
     with pytest.raises(ModelError, match="does not load"):
         load(copy)
 

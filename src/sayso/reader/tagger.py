@@ -5,8 +5,8 @@ In:  a folder with `card.json`, `model.onnx` and `tokenizer.json` (the bundle), 
 Out: `Scores` for every word of every text, from one encoder pass over all of them.
 Not here: what the scores mean (decode.py).  Piece indices do not leave this file and windows.py.
 
-A bundle is loaded by the digests in its card and refused when one byte differs; the model is
-handed to the runtime as bytes, so it cannot pull in files beside it.
+A bundle is loaded by the digests in its card and refused when one byte differs; a model that keeps
+weights in other files is refused too (CVE-2022-25882 and after): a digest says nothing of those.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 OUTPUTS = ["tags", "links", "mentions", "kinds"]
+ELSEWHERE = b"\n\x08location"  # in ONNX's protobuf, the key under which a tensor names the file that holds it
 FORMAT = "sayso-reader/1"  # of the bundle; another one is refused
 
 
@@ -130,7 +131,7 @@ def verified(folder: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
     """A bundle's card, and the bytes of its files as far as they are what the card says.
 
     Raises:
-        ModelError: no card, another format, a file missing or altered.
+        ModelError: no card, another format, a file missing or altered, weights in other files.
     """
     try:
         card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
@@ -152,4 +153,6 @@ def verified(folder: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
                 f"{path} is not the file its card describes: its sha256 differs. Nothing was loaded. Reinstall sayso.", about=path
             )
         files[name] = data
+    if ELSEWHERE in files["model.onnx"]:
+        raise ModelError(f"The model in {folder} keeps weights in other files. Nothing was loaded. Export it as one file.", about=folder)
     return card, files
