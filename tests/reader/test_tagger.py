@@ -121,6 +121,10 @@ def test_scores_have_a_row_a_word(tagger: Tagger) -> None:
         assert len(s.tags) == len(s.links) == len(s.mentions) == len(s.kinds) == len(w.words)
 
 
+def test_eight_bit_sums_do_not_saturate_on_older_processors(tagger: Tagger) -> None:
+    assert tagger.session.get_session_options().get_session_config_entry("session.x64quantprecision") == "1"
+
+
 def test_a_text_reads_the_same_alone_and_in_company(tagger: Tagger) -> None:
     """A re-run adds nothing to a ledger only if the company does not matter, to the last bit."""
     windows = [tagger.windows(text, _lines(text)) for text in TEXTS]
