@@ -29,7 +29,7 @@ test: lint ## Lint, types and all tests
 bench: .venv/ready ## Quality, speed and memory against the pinned floors (needs the shared data)
 	$(BIN)/python -m bench --shared $(DATA)
 
-train: .venv/ready ## Train the models anew from the shared data and export them (the stages took about 90 minutes on 2 cores)
+train: .venv/ready ## Train the models anew from the shared data and export them (made for a GPU: about 12 minutes on one H200)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group training
 	$(BIN)/python -m training --shared $(DATA)
 	$(BIN)/python -m training.asides --shared $(DATA)

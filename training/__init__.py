@@ -3,9 +3,10 @@
     python -m training            everything, in one command (`make train`)
 
     corpora.py   shared corpora -> Example (text, paragraphs, gold spans, links, mentions)
-    network.py   the encoder with its heads, in torch, and the losses
-    train.py     Examples -> a checkpoint
-    selftrain.py texts without labels -> Examples labelled by a teacher
+    lessons.py   Examples -> dense arrays, a row a window
+    network.py   the encoder with its heads, in torch, of any depth
+    losses.py    what it is taught, by people or by teachers
+    train.py     a network and lessons -> the network taught
     evaluate.py  a reader, gold Examples -> exact F1
     asides.py    pages with known articles -> the block scores of ingest (`python -m training.asides`)
     bundle.py    a checkpoint -> ONNX, int8, card, digests in src/sayso/models

@@ -6,15 +6,55 @@ scorers; this one compares spans trimmed of white space and brackets, and is qui
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+
 from sayso.reader import Reader
+from sayso.reader.decode import ENTITY_KINDS, MENTION_KINDS, PAIRS, Rules, Scores
+from sayso.reader.windows import Windows, cut
 from sayso.schema import Document, Segment, Span
 from training import corpora
 from training.corpora import Example
+from training.network import RANK, Network, allowed
 
 PARTS = ("source", "cue", "content")
 _TRIM = " \t\r\n\"'“”‘’.,;:()[]…–—-"
+
+
+class Direct:
+    """A Scorer that asks a network in torch, on whatever device it is: to measure between courses, before anything is exported."""
+
+    def __init__(self, network: Network, tokenizer: Path) -> None:
+        self.network = network.eval()
+        self.tokenizer = Tokenizer.from_file(str(tokenizer))
+        self.tokenizer.no_truncation()
+        self.tokenizer.no_padding()
+        move, begin = allowed(network.move, network.begin)
+        learned = (move, begin, network.end, network.link_bias, network.mention_bias)
+        self.rules = Rules(*(x.detach().cpu().numpy() for x in learned))
+
+    def windows(self, text: str, paragraphs: Sequence[tuple[int, int]]) -> Windows:
+        """The paragraphs of a text, cut."""
+        return cut(text, paragraphs, self.tokenizer)
+
+    @torch.no_grad()
+    def scores(self, texts: Sequence[Windows]) -> list[Scores]:
+        """The network's answers for the words of each text."""
+        device = self.network.end.device
+        shapes = (-1,), (len(PAIRS), 2, RANK), (len(MENTION_KINDS), 2, RANK), (2, len(ENTITY_KINDS))
+        out = []
+        for text in texts:
+            pads = [
+                torch.nn.utils.rnn.pad_sequence([torch.from_numpy(x) for x in column], batch_first=True).to(device)
+                for column in (text.ids, text.case, text.marks)
+            ]
+            answers = [x.float().cpu().numpy()[text.window, text.position] for x in self.network(*pads)[:4]]
+            out.append(Scores(*(np.ascontiguousarray(x.reshape(len(x), *shape)) for x, shape in zip(answers, shapes, strict=True))))
+        return out
 
 
 def polnear_dev(data: Path) -> list[Example]:

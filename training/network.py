@@ -1,19 +1,19 @@
-"""The encoder with its heads, in torch, and what it is taught.
+"""The encoder with its heads, in torch.
 
 In:  padded windows (ids, letter case, quotation-mark state).
 Out: `Network.forward`: a score for every tag of every piece, and the vectors from which links and
      mentions are scored by dot products (so that one encoder pass serves every later question).
-     `loss(...)`: the sum of the four lessons: tags (a linear-chain CRF a paragraph, Lafferty et al.
-     2001), links, mention spans, entity kinds.
-Not here: corpora, optimisation, export.
+     `Network.guess`: the hidden pieces' scores over the vocabulary, for masked-LM training.
+Not here: losses (losses.py), corpora, optimisation, export.
 
-The encoder is BERT's (Devlin et al. 2019) in the size of MiniLM-L6 (Wang et al. 2020).
+The encoder is BERT's (Devlin et al. 2019) in the width of MiniLM (Wang et al. 2020), of any depth:
+`grown` stacks copies of its layers (Gong et al. 2019) or leaves some out.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -23,10 +23,11 @@ from torch.nn import functional as F
 
 from sayso.reader.decode import DISTANCES, ENTITY_KINDS, MENTION_KINDS, PAIRS, TAGS
 from sayso.reader.windows import CASES, STATES
+from training.lessons import MENTION_WORDS
 
 HIDDEN, HEADS, LAYERS, INNER, PIECES_MAX, VOCABULARY = 384, 12, 6, 1536, 512, 30522
+GROUP = 64  # columns that share a scale in a coarse matrix
 RANK = 32  # of the dot products that score links and mentions
-MENTION_WORDS = 16  # longer mentions are not sought
 FORBIDDEN = -10_000.0
 
 
@@ -62,12 +63,12 @@ class Network(nn.Module):
     kinds (batch, pieces, 2 ends * 8), hidden (batch, pieces, 384).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, depth: int = LAYERS) -> None:
         super().__init__()
         self.word, self.place, self.segment = nn.Embedding(VOCABULARY, HIDDEN), nn.Embedding(PIECES_MAX, HIDDEN), nn.Embedding(2, HIDDEN)
         self.case, self.state = nn.Embedding(CASES, HIDDEN), nn.Embedding(STATES, HIDDEN)
         self.norm, self.dropout = nn.LayerNorm(HIDDEN, eps=1e-12), nn.Dropout(0.1)
-        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer() for _ in range(depth))
         self.tags = nn.Linear(HIDDEN, len(TAGS))
         self.links = nn.Linear(HIDDEN, len(PAIRS) * 2 * RANK)
         self.mentions = nn.Linear(HIDDEN, len(MENTION_KINDS) * 2 * RANK)
@@ -76,19 +77,33 @@ class Network(nn.Module):
         self.begin, self.end = nn.Parameter(torch.zeros(len(TAGS))), nn.Parameter(torch.zeros(len(TAGS)))
         self.link_bias = nn.Parameter(torch.full((len(PAIRS), len(DISTANCES) + 1), -1.0))
         self.mention_bias = nn.Parameter(torch.full((len(MENTION_KINDS), MENTION_WORDS), -3.0))
+        self.guess_dense, self.guess_norm = nn.Linear(HIDDEN, HIDDEN), nn.LayerNorm(HIDDEN, eps=1e-12)
+        self.guess_bias = nn.Parameter(torch.zeros(VOCABULARY))
         nn.init.zeros_(self.case.weight)
         nn.init.zeros_(self.state.weight)
 
-    def forward(self, ids: Tensor, case: Tensor, marks: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
-        """The scores and vectors that the class's docstring lists."""
+    def encoded(self, ids: Tensor, case: Tensor, marks: Tensor) -> Tensor:
+        """Windows, each (batch, pieces) int64 -> vectors (batch, pieces, 384)."""
         mask = ((ids == 0).to(torch.float32) * FORBIDDEN)[:, None, None, :]
         places = torch.arange(ids.shape[1], device=ids.device)
         x = self.word(ids) + self.place(places) + self.segment.weight[0] + self.case(case) + self.state(marks)
         x = self.dropout(self.norm(x))
         for layer in self.layers:
             x = layer(x, mask)
-        x = self.dropout(x)
-        return self.tags(x), self.links(x), self.mentions(x), self.kinds(x), x
+        return self.dropout(x)
+
+    def answers(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Vectors (..., 384) -> tags, links, mentions, kinds, as `forward` gives them."""
+        return self.tags(x), self.links(x), self.mentions(x), self.kinds(x)
+
+    def forward(self, ids: Tensor, case: Tensor, marks: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+        """The scores and vectors that the class's docstring lists."""
+        x = self.encoded(ids, case, marks)
+        return (*self.answers(x), x)
+
+    def guess(self, x: Tensor) -> Tensor:
+        """Vectors of hidden pieces (n, 384) -> scores over the vocabulary (n, 30522), by the word embedding itself."""
+        return F.linear(self.guess_norm(F.gelu(self.guess_dense(x))), self.word.weight, self.guess_bias)
 
 
 def pretrained(weights: Path) -> Network:
@@ -117,140 +132,44 @@ def pretrained(weights: Path) -> Network:
     return network
 
 
+def grown(network: Network, order: Sequence[int]) -> Network:
+    """A network whose layers are copies of the given ones' (0 is the first), all else the same."""
+    other = Network(len(order))
+    state = {name: value for name, value in network.state_dict().items() if not name.startswith("layers.")}
+    for new, old in enumerate(order):
+        for name, value in network.layers[old].state_dict().items():
+            state[f"layers.{new}.{name}"] = value
+    other.load_state_dict(state)
+    return other
+
+
+def coarse(weight: Tensor) -> tuple[Tensor, Tensor]:
+    """A matrix in 4 bits: numbers -7 to 7 of the same shape, and a scale for every `GROUP` columns (rows, columns / GROUP).
+
+    Of a few scales, each a share of the one that loses no outlier, a group takes the one with the least squared error.
+    """
+    grouped = weight.detach().float().view(len(weight), -1, GROUP)
+    top = grouped.abs().amax(2, keepdim=True).clamp(min=1e-8) / 7
+    best, least = top.clone(), torch.full_like(top, math.inf)
+    for share in (1.0, 0.92, 0.84, 0.76, 0.68):
+        scale = top * share
+        error = ((grouped / scale).round().clamp(-7, 7) * scale - grouped).square().sum(2, keepdim=True)
+        best, least = torch.where(error < least, scale, best), torch.minimum(error, least)
+    return (grouped / best).round().clamp(-7, 7).view_as(weight), best.squeeze(2)
+
+
+def from_coarse(numbers: Tensor, scale: Tensor) -> Tensor:
+    """The matrix that `coarse` stands for."""
+    return (numbers.view(len(numbers), -1, GROUP) * scale[..., None]).view_as(numbers)
+
+
 def allowed(move: Tensor, begin: Tensor) -> tuple[Tensor, Tensor]:
     """Transition and start scores with what BIO forbids made impossible: I-x follows only B-x or I-x."""
-    ban, ban_start = torch.zeros_like(move), torch.zeros_like(begin)
-    for j, tag in enumerate(TAGS):
-        if tag.startswith("I-"):
-            ban_start[j] = FORBIDDEN
-            for i, before in enumerate(TAGS):
-                if before[2:] != tag[2:]:
-                    ban[i, j] = FORBIDDEN
-    return move + ban, begin + ban_start
+    return move + _BAN.to(move.device), begin + _BAN_START.to(begin.device)
 
 
-def crf_loss(network: Network, emissions: Tensor, tags: Tensor, lengths: Tensor, whole: Tensor) -> Tensor:
-    """Negative log-likelihood of the gold tags, one a sequence.
-
-    emissions (sequences, longest, 7) float32; tags (sequences, longest); lengths (sequences,);
-    whole (sequences,): False for the rest of a paragraph that was cut, which may begin inside a span.
-    """
-    move, strict = allowed(network.move, network.begin)
-    begin = torch.where(whole[:, None], strict, network.begin)
-    longest = emissions.shape[1]
-    alive = torch.arange(longest)[None, :] < lengths[:, None]
-    picked = emissions.gather(2, tags[..., None]).squeeze(2)
-    moves = move[tags[:, :-1], tags[:, 1:]]
-    last = tags.gather(1, (lengths - 1)[:, None]).squeeze(1)
-    gold = begin.gather(1, tags[:, :1]).squeeze(1) + (picked * alive).sum(1) + (moves * alive[:, 1:]).sum(1) + network.end[last]
-    alpha = begin + emissions[:, 0]
-    for t in range(1, longest):
-        following = torch.logsumexp(alpha[:, :, None] + move[None], dim=1) + emissions[:, t]
-        alpha = torch.where(alive[:, t, None], following, alpha)
-    return torch.logsumexp(alpha + network.end, dim=1) - gold
-
-
-@dataclass(slots=True)
-class Lesson:
-    """One window with its gold; word indices count within the window.
-
-    position: where each word's answer stands among the pieces; paragraph: of each word; whole:
-    whether the window begins with a paragraph's beginning.  tags: (words,) or None; spans: (role,
-    first word, last word, group); mentions: (first, last, mention kind, entity kind).
-    """
-
-    ids: Tensor
-    case: Tensor
-    marks: Tensor
-    position: Tensor
-    paragraph: Tensor
-    whole: bool
-    tags: Tensor | None
-    spans: list[tuple[str, int, int, int]] | None
-    mentions: list[tuple[int, int, int, int]] | None
-
-
-def bucket(distance: int) -> int:
-    """Index of the bucket that holds a signed distance in words."""
-    return sum(distance > edge for edge in DISTANCES)
-
-
-def loss(network: Network, lessons: list[Lesson], bf16: bool = True) -> dict[str, Tensor]:
-    """The four lessons of a batch, each a scalar."""
-    pad = lambda name: nn.utils.rnn.pad_sequence([getattr(x, name) for x in lessons], batch_first=True)  # noqa: E731
-    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bf16):
-        tags, links, mentions, kinds, _ = network(pad("ids"), pad("case"), pad("marks"))
-    out = {}
-    sequences: list[Tensor] = []
-    golds: list[Tensor] = []
-    whole: list[bool] = []
-    for b, lesson in enumerate(lessons):
-        if lesson.tags is None:
-            continue
-        scores = tags[b, lesson.position].float()
-        _, sizes = torch.unique_consecutive(lesson.paragraph, return_counts=True)
-        sequences += scores.split(sizes.tolist())
-        golds += lesson.tags.split(sizes.tolist())
-        whole += [lesson.whole] + [True] * (len(sizes) - 1)
-    if sequences:
-        lengths = torch.tensor([len(x) for x in sequences])
-        nll = crf_loss(
-            network,
-            nn.utils.rnn.pad_sequence(sequences, batch_first=True),
-            nn.utils.rnn.pad_sequence(golds, batch_first=True),
-            lengths,
-            torch.tensor(whole),
-        )
-        out["tags"] = nll.sum() / lengths.sum()
-    linked = [
-        x
-        for b, lesson in enumerate(lessons)
-        if lesson.spans
-        for x in _link_losses(network, links[b, lesson.position].float(), lesson.spans)
-    ]
-    if linked:
-        out["links"] = torch.cat(linked).mean()
-    named = [
-        _mention_losses(network, mentions[b, x.position].float(), kinds[b, x.position].float(), x.mentions)
-        for b, x in enumerate(lessons)
-        if x.mentions
-    ]
-    if named:
-        words = sum(len(x.position) for x in lessons if x.mentions)
-        out["mentions"] = torch.stack([a for a, _ in named]).sum() / words
-        out["kinds"] = torch.cat([k for _, k in named]).mean()
-    return out
-
-
-def _link_losses(network: Network, vectors: Tensor, spans: list[tuple[str, int, int, int]]) -> list[Tensor]:
-    vectors = vectors.view(len(vectors), len(PAIRS), 2, RANK)
-    out = []
-    for p, (left_role, right_role) in enumerate(PAIRS):
-        left, right = ([s for s in spans if s[0] == role] for role in (left_role, right_role))
-        if not left or not right:
-            continue
-        a, b = (vectors[[s[1] for s in side], p, k] + vectors[[s[2] for s in side], p, k] for k, side in ((0, left), (1, right)))
-        places = torch.tensor([[bucket(r[1] - s[1]) for r in right] for s in left])
-        same = torch.tensor([[float(r[3] == s[3]) for r in right] for s in left])
-        scores = a @ b.T / math.sqrt(RANK) + network.link_bias[p][places]
-        out.append(F.binary_cross_entropy_with_logits(scores, same, reduction="none").flatten())
-    return out
-
-
-def _mention_losses(network: Network, vectors: Tensor, kinds: Tensor, gold: list[tuple[int, int, int, int]]) -> tuple[Tensor, Tensor]:
-    n = len(vectors)
-    vectors = vectors.view(n, len(MENTION_KINDS), 2, RANK)
-    width = torch.arange(MENTION_WORDS)
-    ends = torch.arange(n)[:, None] + width
-    exists = ends < n
-    scores = (
-        torch.einsum("nkr,nwkr->nwk", vectors[:, :, 0], vectors[ends.clamp(max=n - 1), :, 1]) / math.sqrt(RANK) + network.mention_bias.T
-    )
-    want = torch.zeros(n, MENTION_WORDS, len(MENTION_KINDS))
-    gold = [g for g in gold if g[1] - g[0] < MENTION_WORDS]
-    for first, last, kind, _ in gold:
-        want[first, last - first, kind] = 1.0
-    span_loss = F.binary_cross_entropy_with_logits(scores, want, reduction="none")[exists].sum()
-    kinds = kinds.view(n, 2, len(ENTITY_KINDS))
-    logits = kinds[[g[0] for g in gold], 0] + kinds[[g[1] for g in gold], 1]
-    return span_loss, F.cross_entropy(logits, torch.tensor([g[3] for g in gold], dtype=torch.long), reduction="none")
+_INSIDE = [tag.startswith("I-") for tag in TAGS]
+_BAN_START = torch.tensor([FORBIDDEN * inside for inside in _INSIDE])
+_BAN = torch.tensor(
+    [[FORBIDDEN * (inside and before[2:] != tag[2:]) for tag, inside in zip(TAGS, _INSIDE, strict=True)] for before in TAGS]
+)

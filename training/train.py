@@ -1,206 +1,198 @@
-"""Examples in, a checkpoint out.
+"""A network and its lessons in, the network taught out.
 
-In:  the shared data folder; an output folder for checkpoints and the log.
-Out: `checkpoint.pt` after every epoch (network, its running average, optimiser, place in the schedule):
-     a run that is stopped goes on from there.
-Not here: the network (network.py), what ships (bundle.py).
+In:  a Network, `Lessons` on a device, how long and how fast to learn (`Course`).
+Out: the same network with the averaged weights of the way (Polyak and Juditsky 1992, exponential),
+     which are worth more on dev than any single step.
+Not here: the losses (losses.py), the order of the courses (__main__.py), what ships (bundle.py).
 
-The average of the weights along the way (Polyak and Juditsky 1992, exponential) is what is kept: it
-is worth more on dev than any single step.
+Three ways to be taught: `on_gold` from annotated texts, `on_teachers` from what other networks read
+in texts without labels, `on_hidden` by guessing hidden word pieces (masked-LM training, Devlin et al.
+2019; on texts of the domain, Gururangan et al. 2020).
 """
 
 from __future__ import annotations
 
 import json
-import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
-from tokenizers import Tokenizer
+from torch import Tensor
+from torch.nn import functional as F
 
-from sayso.reader.decode import ENTITY_KINDS, MENTION_KINDS, TAGS
-from sayso.reader.windows import Windows, cut
-from training import corpora
-from training.corpora import Example, augmented
-from training.network import Lesson, Network, loss
+from training.lessons import Lessons
+from training.losses import WEIGHTS, Batch, gold_loss, taught_loss, teach
+from training.network import VOCABULARY, Network
 
-BATCH, RATE, RATE_HEADS, WARM, AVERAGE, SEED = 16, 1.2e-4, 6e-4, 0.06, 0.995, 20261125
-WEIGHTS = {"tags": 1.0, "links": 0.5, "mentions": 0.1, "kinds": 0.1}
+HEADS = ("case", "state", "tags", "links", "mentions", "kinds", "move", "begin", "end", "link_bias", "mention_bias")
+GUESSING = ("guess_dense", "guess_norm", "guess_bias")
+MOVES = ("move", "begin", "end")
+AVERAGE = 0.995  # at most; younger averages forget faster
 BLIND = 0.1  # share of windows whose case or mark features are hidden, so that neither is trusted blindly
-RANKED = ("content", "source", "cue")  # which tag a word takes that two parts claim (CofeNet's order)
+HIDDEN_SHARE = 0.2  # of pieces to guess
+MASK, FIRST_WORD = 103, 999  # of BERT's vocabulary: [MASK], and the first id that is no reserved one
+FIELDS = ("ids", "case", "marks", "position", "words", "starts", "tags", "spans", "mentions", "named")
 
 
-def lessons(example: Example, tokenizer: Tokenizer) -> Iterator[Lesson]:
-    """The windows of an example with their gold."""
-    windows = cut(example.text, example.paragraphs, tokenizer)
-    tags = _tags(example, windows)
-    groups = [(role, span, g) for g, a in enumerate(example.attributions or ()) for role in RANKED for span in getattr(a, role)]
-    for w in range(len(windows.ids)):
-        inside = np.flatnonzero(windows.window == w)
-        if not len(inside):
-            continue
-        words = windows.words[inside]
-        spans = None
-        if example.attributions is not None:
-            spans = [(role, *found, g) for role, span, g in groups if (found := _words(words, span)) is not None]
-        mentions = None
-        if example.mentions is not None:
-            mentions = [
-                (*found, MENTION_KINDS.index(kind), ENTITY_KINDS.index(entity))
-                for a, b, kind, entity in example.mentions
-                if (found := _words(words, (a, b))) is not None
-            ]
-        yield Lesson(
-            *(torch.from_numpy(x[w]) for x in (windows.ids, windows.case, windows.marks)),
-            position=torch.from_numpy(windows.position[inside]),
-            paragraph=torch.from_numpy(windows.paragraph[inside]),
-            whole=bool(inside[0] == 0 or windows.paragraph[inside[0]] != windows.paragraph[inside[0] - 1]),
-            tags=None if tags is None else torch.from_numpy(tags[inside]),
-            spans=spans,
-            mentions=mentions,
-        )
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How long and how fast: `epochs` over the texts or `seconds`, whichever ends first; `rate` of the encoder, `heads` of the heads."""
+
+    name: str
+    epochs: float
+    batch: int
+    rate: float
+    heads: float
+    seconds: float = float("inf")
+    warm: float = 0.06
+    frozen: tuple[str, ...] = ()
+    seed: int = 20261126
 
 
-def _words(words: np.ndarray, span: tuple[int, int]) -> tuple[int, int] | None:
-    """First and last word of a span, None where it does not lie in these words whole."""
-    first = int(np.searchsorted(words[:, 1], span[0], side="right"))
-    last = int(np.searchsorted(words[:, 0], span[1], side="left")) - 1
-    if first > last or first >= len(words) or span[0] < words[0, 0] or span[1] > words[-1, 1]:
-        return None
-    return first, last
+class Pupils:
+    """Lessons on a device, ready to be drawn."""
+
+    def __init__(self, lessons: Lessons, halved: Sequence[bool], device: str) -> None:
+        self.lessons, self.halved, self.device = lessons, list(halved), device
+        self.columns = {name: torch.from_numpy(getattr(lessons, name)).to(device) for name in FIELDS}
+
+    def batch(self, rows: np.ndarray) -> Batch:
+        """Some windows, their integers widened for indexing."""
+        at = torch.from_numpy(rows).to(self.device)
+        taken = {name: column[at] for name, column in self.columns.items()}
+        return Batch(**{name: x if x.dtype == torch.bool else x.long() for name, x in taken.items()})
+
+    def epoch(self, size: int, chance: np.random.Generator) -> list[np.ndarray]:
+        """Rows of the batches of one pass, the last short one left out."""
+        rows = self.lessons.epoch(self.halved, chance)
+        return [rows[i : i + size] for i in range(0, len(rows) - size + 1, size)] or [rows]
 
 
-def _tags(example: Example, windows: Windows) -> np.ndarray | None:
-    if example.tags is None and example.attributions is None:
-        return None
-    flat = [(a, b, role) for a, b, role in example.tags or ()]
-    flat += [(*span, role) for one in example.attributions or () for role in RANKED for span in getattr(one, role)]
-    out = np.zeros(len(windows.words), dtype=np.int64)
-    # The weaker role first, the longer span first: what is written later stands.
-    for a, b, role in sorted(flat, key=lambda s: (-RANKED.index(s[2]), s[0] - s[1])):
-        first = int(np.searchsorted(windows.words[:, 1], a, side="right"))
-        last = int(np.searchsorted(windows.words[:, 0], b, side="left"))
-        if last > first:
-            out[first:last] = TAGS.index("I-" + role)
-            out[first] = TAGS.index("B-" + role)
-    # An I whose B was overwritten begins anew, as does one that opens a paragraph.
-    for i in range(len(out)):
-        tag = TAGS[out[i]]
-        fresh = i == 0 or windows.paragraph[i] != windows.paragraph[i - 1] or TAGS[out[i - 1]][2:] != tag[2:]
-        if tag.startswith("I-") and fresh:
-            out[i] -= 1
-    return out
+def fit(
+    network: Network,
+    course: Course,
+    epoch: Callable[[np.random.Generator], list[np.ndarray]],
+    lesson: Callable[[np.ndarray], dict[str, Tensor]],
+    log: Path,
+) -> Network:
+    """Teach a network in place; it ends with the averaged weights, ready to answer.
 
-
-def epoch(examples: list[Example], tokenizer: Tokenizer, chance: random.Random) -> list[list[Lesson]]:
-    """A fresh pass: one reading of every text, marks redrawn, windows shuffled into batches of like length."""
-    taught: list[Lesson] = []
-    for example in examples:
-        if example.corpus == "riqua" and chance.random() < 0.5:
-            continue
-        taught += lessons(augmented(chance.choice((example, *example.siblings)), chance), tokenizer)
-    for lesson in taught:
-        if chance.random() < BLIND:
-            lesson.case = torch.zeros_like(lesson.case)
-        if chance.random() < BLIND:
-            lesson.marks = torch.zeros_like(lesson.marks)
-    chance.shuffle(taught)
-    batches = [sorted(taught[i : i + 8 * BATCH], key=lambda x: len(x.ids)) for i in range(0, len(taught), 8 * BATCH)]
-    cuts = [chunk[i : i + BATCH] for chunk in batches for i in range(0, len(chunk), BATCH)]
-    chance.shuffle(cuts)
-    return cuts
-
-
-def train(examples: list[Example], network: Network, base: Path, out: Path, epochs: int) -> Path:
-    """Train a network, or go on where a stopped run left off; returns the checkpoint's path."""
-    out.mkdir(parents=True, exist_ok=True)
-    torch.manual_seed(SEED)
-    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    heads = ("case", "state", "tags", "links", "mentions", "kinds", "move", "begin", "end", "link_bias", "mention_bias")
+    lesson: rows of a batch -> its losses.  The rate rises over the course's first part and falls to zero by its end.
+    """
+    torch.manual_seed(course.seed)
+    chance = np.random.default_rng(course.seed)
     groups: dict[tuple[bool, bool], list[torch.nn.Parameter]] = {}
     for name, parameter in network.named_parameters():
-        groups.setdefault((name.split(".")[0] in heads, parameter.dim() > 1), []).append(parameter)
+        top = name.split(".")[0]
+        parameter.requires_grad_(top not in course.frozen)
+        if parameter.requires_grad:
+            groups.setdefault((top in HEADS or top in GUESSING, parameter.dim() > 1), []).append(parameter)
+    peaks = [course.heads if head else course.rate for head, _ in groups]
     optimiser = torch.optim.AdamW(
-        [{"params": p, "lr": RATE_HEADS if head else RATE, "weight_decay": 0.01 if matrix else 0.0} for (head, matrix), p in groups.items()]
+        [{"params": p, "lr": 0.0, "weight_decay": 0.01 if matrix else 0.0} for (_, matrix), p in groups.items()],
+        fused=next(network.parameters()).is_cuda,
     )
-    total = epochs * len(epoch(examples, tokenizer, random.Random(SEED)))
-    warm = int(WARM * total)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda s: min(s / warm, max(0.0, (total - s) / (total - warm))) if warm else 1.0
-    )
-    average = {k: v.detach().clone() for k, v in network.state_dict().items()}
-    path, done, step = out / "checkpoint.pt", 0, 0
-    if path.exists():
-        state = torch.load(path, weights_only=True)
-        network.load_state_dict(state["network"])
-        optimiser.load_state_dict(state["optimiser"])
-        schedule.load_state_dict(state["schedule"])
-        average, done, step = state["average"], state["epoch"], state["step"]
-    with (out / "log.jsonl").open("a", encoding="utf-8") as log:
-        for number in range(done, epochs):
-            network.train()
-            begun, pieces, sums = time.monotonic(), 0, {}
-            for batch in epoch(examples, tokenizer, random.Random(SEED + number)):
-                losses = loss(network, batch)
-                optimiser.zero_grad()
-                sum(WEIGHTS[k] * v for k, v in losses.items()).backward()
-                torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-                optimiser.step()
-                schedule.step()
-                step += 1
-                pieces += sum(len(x.ids) for x in batch)
-                keep = min(AVERAGE, step / (step + 10))
-                with torch.no_grad():
-                    for k, v in network.state_dict().items():
-                        average[k].lerp_(v, 1 - keep)
-                for k, v in losses.items():
-                    sums.setdefault(k, []).append(v.item())
-                if step % 20 == 0:
-                    rate = pieces / (time.monotonic() - begun)
-                    log.write(
-                        json.dumps(
-                            {
-                                "epoch": number,
-                                "step": step,
-                                "of": total,
-                                "pieces/s": round(rate),
-                                **{k: round(float(np.mean(v[-20:])), 4) for k, v in sums.items()},
-                            }
-                        )
-                        + "\n"
-                    )
-                    log.flush()
-            torch.save(
-                {
-                    "network": network.state_dict(),
-                    "average": average,
-                    "optimiser": optimiser.state_dict(),
-                    "schedule": schedule.state_dict(),
-                    "epoch": number + 1,
-                    "step": step,
-                },
-                path.with_suffix(".part"),
+    learned = [p for p in network.parameters() if p.requires_grad]
+    average = [p.detach().clone() for p in learned]
+
+    def batches() -> Iterator[np.ndarray]:
+        while True:
+            yield from epoch(chance)
+
+    total = max(1, round(course.epochs * len(epoch(np.random.default_rng(0)))))
+    begun, windows = time.monotonic(), 0
+    sums: dict[str, Tensor] = {}
+    network.train()
+    for step, rows in enumerate(batches(), 1):
+        # Where time is what ends the course, the clock drives the schedule.
+        done = max((step - 1) / total, (time.monotonic() - begun) / course.seconds)
+        if done >= 1:
+            break
+        factor = min(done / course.warm, 1.0, (1 - done) / (1 - course.warm)) if course.warm else 1 - done
+        for group, peak in zip(optimiser.param_groups, peaks, strict=True):
+            group["lr"] = peak * max(factor, 0.01)
+        losses = lesson(rows)
+        optimiser.zero_grad(set_to_none=True)
+        torch.stack([WEIGHTS.get(k, 1.0) * v for k, v in losses.items()]).sum().backward()
+        torch.nn.utils.clip_grad_norm_(learned, 1.0, foreach=True)
+        optimiser.step()
+        windows += len(rows)
+        with torch.no_grad():
+            torch._foreach_lerp_(average, learned, 1 - min(AVERAGE, step / (step + 10)))
+            for k, v in losses.items():
+                sums[k] = sums.get(k, 0) + v.detach()
+        if step % 50 == 0 or step == total:
+            _note(
+                log,
+                course,
+                step,
+                total,
+                windows / (time.monotonic() - begun),
+                {k: v.item() / ((step - 1) % 50 + 1) for k, v in sums.items()},
             )
-            path.with_suffix(".part").replace(path)
-    return path
-
-
-def averaged(path: Path) -> Network:
-    """The network of a checkpoint, with the averaged weights, ready to answer."""
-    network = Network()
-    network.load_state_dict(torch.load(path, weights_only=True)["average"])
+            sums = {}
+        if step >= total:
+            break
+    with torch.no_grad():
+        torch._foreach_copy_(learned, average)
     return network.eval()
 
 
-def load_examples(data: Path) -> list[Example]:
-    """What the shipped model is taught: PolNeAR train, RiQuA train, GUM without its NC genres and every 12th of its documents."""
-    return [
-        *corpora.polnear(data / "polnear" / "train"),
-        *corpora.riqua(data / "riqua" / "train.jsonl"),
-        *(x for i, x in enumerate(corpora.gum(data / "gum")) if i % 12),
-    ]
+def _note(log: Path, course: Course, step: int, total: int, rate: float, losses: dict[str, float]) -> None:
+    row = {"course": course.name, "step": step, "of": total, "windows/s": round(rate), **{k: round(v, 4) for k, v in losses.items()}}
+    with log.open("a", encoding="utf-8") as out:
+        out.write(json.dumps(row) + "\n")
+
+
+def on_gold(network: Network, gold: Pupils, course: Course, log: Path) -> Network:
+    """Taught by what people annotated."""
+    return fit(network, course, lambda c: gold.epoch(course.batch, c), lambda rows: gold_loss(network, gold.batch(rows), BLIND), log)
+
+
+def on_teachers(network: Network, teachers: Sequence[Network], news: Pupils, course: Course, log: Path) -> Network:
+    """Taught by the mean of what teachers read in the same texts, while hidden features and dropout make it harder for the student.
+
+    The teachers see each text as it is printed, the student in other marks where the draw says so; the two
+    forms have the same words, and where a mark's piece differs in length the form as printed serves both.
+    """
+    twins = _twins(news.lessons)
+
+    def lesson(rows: np.ndarray) -> dict[str, Tensor]:
+        taught = teach(teachers, news.batch(np.where(twins[rows] >= 0, twins[rows], rows)))
+        return taught_loss(network, news.batch(rows), taught, BLIND)
+
+    return fit(network, course, lambda c: news.epoch(course.batch, c), lesson, log)
+
+
+def _twins(lessons: Lessons) -> np.ndarray:
+    """For each window in other marks the same window as printed, -1 where there is none with the same words."""
+    twins = np.full(len(lessons), -1)
+    begins = {(int(t), int(f)): i for i, (t, f) in reversed(list(enumerate(zip(lessons.text, lessons.form, strict=True))))}
+    for i, (text, form) in enumerate(zip(lessons.text.tolist(), lessons.form.tolist(), strict=True)):
+        if form % 2:
+            other = begins[text, form - 1] + i - begins[text, form]
+            same = lessons.text[other] == text and lessons.form[other] == form - 1
+            if same and lessons.words[other] == lessons.words[i] and (lessons.starts[other] == lessons.starts[i]).all():
+                twins[i] = other
+    return twins
+
+
+def on_hidden(network: Network, news: Pupils, course: Course, log: Path) -> Network:
+    """Taught to guess hidden pieces: of a fifth of them 8 in 10 are hidden, 1 changed, 1 left as it is."""
+
+    def lesson(rows: np.ndarray) -> dict[str, Tensor]:
+        batch = news.batch(rows)
+        draw = torch.rand(batch.ids.shape, device=batch.ids.device)
+        chosen = (draw < HIDDEN_SHARE) & (batch.ids >= FIRST_WORD)
+        ids = batch.ids.masked_fill(chosen & (draw < 0.8 * HIDDEN_SHARE), MASK)
+        swapped = chosen & (draw >= 0.9 * HIDDEN_SHARE)
+        ids = torch.where(swapped, torch.randint_like(ids, FIRST_WORD, VOCABULARY), ids)
+        with torch.autocast(ids.device.type, dtype=torch.bfloat16):
+            x = network.encoded(ids, batch.case, batch.marks)
+            scores = network.guess(x[chosen])
+        return {"guess": F.cross_entropy(scores.float(), batch.ids[chosen])}
+
+    return fit(network, course, lambda c: news.epoch(course.batch, c), lesson, log)
