@@ -148,6 +148,10 @@ class Checker:
         near = self._alignments(quoted, [one for one in found if one.coverage >= NEAREST][:1])
         return _verdict(quoted, "unchecked", "indirect speech", others=near)
 
+    def text_of(self, number: int) -> str:
+        """The text of a source."""
+        return self._source(number).document.text
+
     # -- finding -----------------------------------------------------------------------------------
 
     def _search(self, quoted: Quoted, printed: Printed) -> list[_Found]:
