@@ -114,7 +114,10 @@ def checked(reading: Reading, shelf: Shelf, policy: Policy, origin: Origin) -> R
     from sayso.checker.report import Entry
 
     entries: list[Entry] = []
+    direct = [(one.id, span) for one in reading if one.kind == "direct" for span in one.content]
     for saying in reading:
+        if saying.content and all(any(name != saying.id and _inside(one, two) for name, two in direct) for one in saying.content):
+            continue  # what somebody is said to have said inside another's quotation is checked with it
         for quoted in _quoted(saying):
             kind = saying.kind if saying.kind != "event" else "indirect"
             verdict = shelf.checker.nearest(quoted) if kind == "indirect" else shelf.checker.check(quoted)
@@ -168,6 +171,10 @@ def _report(entries: list[Entry], shelves: Sequence[Shelf], policy: Policy, orig
 
 def _ruled(verdict: Verdict, shelf: Shelf, policy: Policy) -> Verdict:
     return replace(verdict, policy=policy.ruling(verdict, shelf.kind_of(verdict.evidence_id)))
+
+
+def _inside(one: Span, other: Span) -> bool:
+    return other.start <= one.start and one.end <= other.end and one != other
 
 
 def _quoted(saying: Saying) -> Iterator[Quoted]:

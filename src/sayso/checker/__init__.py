@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sayso.checker.align import Aligned, align, weight
-from sayso.checker.context import contexts
+from sayso.checker.context import contexts, cut_contexts
 from sayso.checker.edits import Difference, Sides, differences, tidied
 from sayso.checker.evidence import Voices, is_article, is_prepared, times_at, voices_in
 from sayso.checker.judge import Judgement, judged
@@ -209,7 +209,7 @@ class Checker:
         if same is False and _read_aloud(right, first, source.document.text):
             same = None
         printed_words = quoted.text[quoted.spans[0].start : quoted.spans[-1].end]
-        context = (*contexts(right, first, last, printed_words), *_bracketed_names(marks, source))
+        context = (*contexts(right, first, last, printed_words), *_cuts(steps, right, marks), *_bracketed_names(marks, source))
         spans = _spans([right[n] for n in spoken_steps], steps, right, marks)
         return _Found(
             number, aligned, coverage, judgement, tuple(found), context, spans, speaker, same,
@@ -383,6 +383,20 @@ def _joined(steps: Sequence, spoken: Sequence[Token], marks: Sequence) -> bool: 
             return True
         last = here
     return False
+
+
+def _cuts(steps: Sequence, spoken: Sequence[Token], marks: Sequence) -> tuple[Context, ...]:  # type: ignore[type-arg]
+    """What the marked cuts inside the passage hide and what changes the sense of what follows them."""
+    out: list[Context] = []
+    cut: int | None = None
+    for step in steps:
+        if step.printed is None and step.spoken is not None and step.mark is not None and marks[step.mark].kind != "bracket":
+            cut = step.spoken if cut is None else cut
+            continue
+        if cut is not None and step.spoken is not None:
+            out += cut_contexts(spoken, step.spoken, cut)
+            cut = None
+    return tuple(out)
 
 
 def _opens(text: str, start: int, voices: Voices) -> bool:

@@ -70,12 +70,34 @@ def contexts(tokens: Sequence[Token], first: int, last: int, printed: str) -> tu
     return tuple(out)
 
 
-def _before(tokens: Sequence[Token], first: int) -> list[int]:
+def cut_contexts(tokens: Sequence[Token], first: int, floor: int) -> tuple[Context, ...]:
+    """What stands in a marked cut, just before print goes on, and changes the sense of what it goes on with.
+
+    Args:
+        tokens: spoken tokens.
+        first: number of the token that print goes on with.
+        floor: number of the first token of the cut.
+    """
+    before = _before(tokens, first, floor)
+    out: list[Context] = []
+    low = _negation(tokens, before, first)
+    if low is not None:
+        out.append(Context(kind="negation", span=Span(tokens[low].start, tokens[first - 1].end)))
+    reported = _reported(tokens, before, [], first)
+    if reported is not None:
+        out.append(Context(kind="reported speech", span=Span(tokens[reported[0]].start, tokens[reported[1]].end)))
+    condition = _condition(tokens, before, [])
+    if condition is not None:
+        out.append(Context(kind="condition", span=Span(tokens[condition[0]].start, tokens[condition[1]].end)))
+    return tuple(out)
+
+
+def _before(tokens: Sequence[Token], first: int, floor: int = 0) -> list[int]:
     """Numbers of the tokens before the passage in its sentence and turn, the nearest first."""
     out: list[int] = []
     if tokens[first].first:
         return out
-    for number in range(first - 1, max(-1, first - 1 - REACH), -1):
+    for number in range(first - 1, max(floor - 1, first - 1 - REACH), -1):
         if tokens[number].turn != tokens[first].turn:
             break
         out.append(number)
@@ -187,7 +209,7 @@ def _reported(tokens: Sequence[Token], before: list[int], after: list[int], firs
             continue
         if who == "let":
             continue
-        return max(0, number - 2), first - 1
+        return max(before[-1], number - 2), first - 1
     keys = [tokens[number].key for number in after[:4]]
     for at, key in enumerate(keys):
         if key in _STRICT_SAY | {"think", "thinks", "believe", "believes"} and key not in ("reports", "report"):

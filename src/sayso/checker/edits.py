@@ -273,9 +273,11 @@ def _at_mark(mark: Mark, steps: Sequence[Step], low: int, high: int, sides: Side
     found = _difference("marked omission", steps, low, high, sides, effect="mark")
     if mark.kind == "break":
         tokens = [sides.spoken[step.spoken] for step in steps[low:high]]  # type: ignore[index]
-        if found.crosses:
+        goes_on = next((sides.spoken[step.spoken] for step in steps[high:] if step.spoken is not None), None)
+        says = any(is_content(one.key) or one.key in NEGATIONS for one in tokens)
+        if found.crosses or (says and goes_on is not None and not goes_on.first):  # inside a sentence nothing excuses a cut
             return [_difference("omission", steps, low, high, sides, effect="splice")]
-        if not any(is_content(one.key) for one in tokens):
+        if not says:
             return [_difference("function word", steps, low, high, sides, effect="clean")]
         return [Difference("omission", Span(mark.span.start, mark.span.start), found.spoken, "mark", words=found.words)]
     low, high = _whole(steps, low, high, sides)
@@ -344,10 +346,10 @@ def _left_out(spoken: list[Token], steps: Sequence[Step], low: int, high: int, s
     bare_rest = [one.key for one in rest]
     content = sum(map(is_content, bare_rest))
     if not crosses and _repeats(tokens, first, last + 1, keys):
-        closes = sentence_ends(tokens[last].after) or after is None or after.first
         if all(key in _STRONG for key in keys):
             return found("content")
-        if content >= 2 and tokens[first].first and closes:
+        # a sentence said twice is emphasis, not a stumble
+        if content >= 2 and (after is None or any(one.first for one in tokens[first + 1 : last + 2])):
             return found("omission", "splice")
         return found("repeat", "clean")
     whole_sentence = _holds_sentence(tokens, first, last + 1)

@@ -57,7 +57,7 @@ def _facts(report: Report) -> dict[str, Any]:
         "draft": report.document,
         "rows": [_row(report, one) for one in entries],
         "indirect": [
-            {"id": _line(one.quoted.id), "words": _line(one.words), "where": _line(where(one.verdict)), "spoken": _spoken(report, one)}
+            {"id": _line(one.quoted.id), "words": _line(one.words), "where": _line(where(report, one.verdict)), "spoken": _spoken(report, one)}
             for one in report
             if not one.counts
         ],
@@ -110,7 +110,7 @@ def _row(report: Report, one: Entry) -> dict[str, Any]:
         "printed": _printed(one),
         "spoken": _spoken(report, one),
         "nearest": verdict.alignment is None,
-        "where": _line(where(verdict)),
+        "where": _line(where(report, verdict)),
         "reason": _line(verdict.reason),
         "edits": edits,
         "context": context,
@@ -139,7 +139,7 @@ def _spoken(report: Report, one: Entry) -> Pieces:
     text = report.texts[found.evidence_id]
     whole = Span(found.spans[0].start, found.spans[-1].end)
     outside = [each.span for each in found.context if each.kind != "bracketed name"]
-    before, after = Span(max(0, whole.start - AROUND), whole.start), Span(whole.end, min(len(text), whole.end + AROUND))
+    before, after = _around(text, whole)
     out: Pieces = [("…" if before.start else "", "around")]
     out += [(_inline(words), "outside" if hit else "around") for words, hit in pieces(text, before, outside)]
     inside = [(_inline(words), "differs" if hit else "said") for words, hit in pieces(text, whole, [edit.spoken for edit in found.edits])]
@@ -147,6 +147,16 @@ def _spoken(report: Report, one: Entry) -> Pieces:
     out += [(_inline(words), "outside" if hit else "around") for words, hit in pieces(text, after, outside)]
     out.append(("…" if after.end < len(text) else "", "around"))
     return [each for each in out if each[0]]
+
+
+def _around(text: str, whole: Span) -> tuple[Span, Span]:
+    """What is shown before and after a passage, cut between words."""
+    start, end = max(0, whole.start - AROUND), min(len(text), whole.end + AROUND)
+    while 0 < start < whole.start and not text[start - 1].isspace():
+        start += 1
+    while whole.end < end < len(text) and not text[end].isspace():
+        end -= 1
+    return Span(start, whole.start), Span(whole.end, end)
 
 
 def _cut(inside: Pieces) -> Pieces:

@@ -279,15 +279,6 @@ class Report:
         return f"{words:,} words of evidence in {number:,} document{'' if number == 1 else 's'}" if number else "no evidence"
 
 
-def passage(report: Report, verdict: Verdict, around: int = 0) -> tuple[str, Span] | None:
-    """The text of the evidence that a verdict cites, and the passage in it; None where it cites none."""
-    found = verdict.alignment or (verdict.others[0] if verdict.others else None)
-    if found is None:
-        return None
-    text = report.texts[found.evidence_id]
-    return text, Span(max(0, found.spans[0].start - around), min(len(text), found.spans[-1].end + around))
-
-
 def report_of(raw: bytes, name: str) -> Mapping[str, Any]:
     """An earlier report as data.
 
@@ -301,18 +292,18 @@ def report_of(raw: bytes, name: str) -> Mapping[str, Any]:
     return made if isinstance(made, dict) else {}
 
 
-def where(verdict: Verdict, name: bool = True) -> str:
-    """Where to look, for people: the evidence, who speaks there, time or page."""
+def where(report: Report, verdict: Verdict) -> str:
+    """Where to look, for people: the evidence, time, page or line, who speaks there."""
     found = verdict.alignment or (verdict.others[0] if verdict.others else None)
     if found is None:
         return ""
-    parts = [found.evidence_id] if name else []
+    parts = [found.evidence_id]
     if found.start_ms is not None:
         parts.append(clock(found.start_ms))
     if found.page is not None:
         parts.append(f"p. {found.page}")
     if found.start_ms is None and found.page is None:
-        parts.append(f"at {found.spans[0].start:,}")
+        parts.append(f"line {report.texts[found.evidence_id].count(chr(10), 0, found.spans[0].start) + 1:,}")
     if found.speaker:
         parts.append(found.speaker)
     return ", ".join(parts)

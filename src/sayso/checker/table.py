@@ -116,7 +116,7 @@ def _words(report: Report, one: Entry) -> Text:
             said = each.span.of(one.quoted.text if each.kind == "bracketed name" else text)
             outside = "the evidence does not name" if each.kind == "bracketed name" else "just outside the marks,"
             out.append(f"\n  {outside} {'' if each.kind == 'bracketed name' else each.kind + ': '}“{_short(said)}”", style="bold yellow")
-    look = where(verdict)
+    look = where(report, verdict)
     if look:
         out.append(f"\n  {'nearest: ' if verdict.alignment is None else ''}{_line(look)}", style="dim")
     return out
@@ -131,7 +131,7 @@ def _indirect(report: Report) -> Iterator[RenderableType]:
     yield Text("Indirect speech gets no verdict. The nearest passages to read:", style="bold")
     for one in found:
         out = Text(f"  {_line(one.quoted.id)} {_short(one.words)}")
-        look = where(one.verdict)
+        look = where(report, one.verdict)
         out.append(f"  ->  {_line(look)}" if look else "  ->  nothing near", style="dim")
         yield out
     yield Text()
