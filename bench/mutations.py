@@ -11,6 +11,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from bench.quality import Figures
@@ -103,7 +104,7 @@ def _sources(shared: Path) -> Iterator[Source]:
 def _passages(source: Source) -> Iterator[tuple[str, str]]:
     """Runs of one to three whole sentences of one turn and line, and who says them."""
     text = source.document.text
-    noise = set()
+    noise: set[int] = set()
     for low, high in source.voices.noise:
         noise.update(range(low, high))
     for line in re.finditer(r"[^\n]+", text):
@@ -112,7 +113,13 @@ def _passages(source: Source) -> Iterator[tuple[str, str]]:
         ends = [start, *(start + one.end() for one in re.finditer(r"[.!?](?=\s|$)", text[start : line.end()]))]
         for at in range(0, len(ends) - 1, 2):
             words = text[ends[at] : ends[min(at + 2, len(ends) - 1)]].strip()
-            if SHORTEST <= len(words.split()) <= LONGEST and speaker and not any(one in words for one in "()[]") and "..." not in words and "--" not in words:
+            if (
+                SHORTEST <= len(words.split()) <= LONGEST
+                and speaker
+                and not any(one in words for one in "()[]")
+                and "..." not in words
+                and "--" not in words
+            ):
                 yield words, speaker
 
 
@@ -180,7 +187,7 @@ def _swapped(table: dict[str, str]) -> Change:
 def _clause_dropped(words: str, rng: random.Random) -> str | None:
     """The words between two commas, or one whole sentence, taken out; at least three, one of them long."""
     cuts = [one.end() for one in re.finditer(r"[,;:.!?](?= )", words)]
-    places = [(low, high) for low, high in zip(cuts, cuts[1:], strict=False) if len(words[low:high].split()) >= 3]
+    places = [(low, high) for low, high in pairwise(cuts) if len(words[low:high].split()) >= 3]
     places = [(low, high) for low, high in places if sum(len(one) > 4 for one in words[low:high].split()) >= 2]
     if not places:
         return None

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 app = typer.Typer(
     name="sayso",
     help="On whose say-so? News quotations as an exact, checkable record. Nothing leaves this machine.",
-    epilog="Exit codes: 0 all well, 1 something to look at (a document unread, a quotation flagged or unchecked), 2 wrong usage or settings.",
+    epilog="Exit codes: 0 all well, 1 something to look at (a file unread, a quotation flagged or unchecked), 2 wrong usage.",
     no_args_is_help=True,
     rich_markup_mode=None,  # plain help: rich takes four times as long to load
     pretty_exceptions_enable=False,  # they print local variables, which may hold what must not leave the machine
@@ -119,14 +119,18 @@ def read(
 def check(
     draft: Annotated[str | None, typer.Argument(metavar="DRAFT", help="The draft or article to check, or - for standard input.")] = None,
     evidence: Annotated[
-        list[str] | None, typer.Option("--evidence", "-e", metavar="PATH", help="A transcript, document or chat, or a folder of them; may be repeated.")
+        list[str] | None,
+        typer.Option("--evidence", "-e", metavar="PATH", help="A transcript, document or chat, or a folder of them; may be repeated."),
     ] = None,
     quote: Annotated[str | None, typer.Option("--quote", metavar="WORDS", help="Check these words instead of a draft.")] = None,
     speaker: Annotated[str | None, typer.Option("--speaker", metavar="NAME", help="With --quote: who is said to have said it.")] = None,
     quotes: Annotated[
-        Path | None, typer.Option("--quotes", metavar="FILE", help="Check a list (CSV or JSON Lines: id, quote, speaker, evidence) instead of a draft.")
+        Path | None,
+        typer.Option("--quotes", metavar="FILE", help="Check a list (CSV or JSON Lines: id, quote, speaker, evidence) instead of a draft."),
     ] = None,
-    policy: Annotated[str, typer.Option("--policy", metavar="STYLE", help="House style: strict, spoken, any, or a file of your own.")] = "strict",
+    policy: Annotated[
+        str, typer.Option("--policy", metavar="STYLE", help="House style: strict, spoken, any, or a file of your own.")
+    ] = "strict",
     form: Annotated[
         Face | None, typer.Option("--format", help="A table (for a list: JSON Lines), the report as JSON, one verdict a line, or a page.")
     ] = None,
@@ -138,7 +142,8 @@ def check(
         Path | None, typer.Option("--annotations", metavar="FILE", help="Write the passages as W3C Web Annotations, too.")
     ] = None,
     cache: Annotated[
-        Path | None, typer.Option("--cache", metavar="FOLDER", help="Keep the evidence's index here; else in SAYSO_CACHE or the user's cache.")
+        Path | None,
+        typer.Option("--cache", metavar="FOLDER", help="Keep the evidence's index here; else in SAYSO_CACHE or the user's cache."),
     ] = None,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Keep nothing of the evidence.")] = False,
 ) -> None:

@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sayso.errors import InputError, NotEnglish, TooLarge
-from sayso.reader import Reader
-from sayso.reader.marks import quoted
+from sayso.reader import Reader, marks
 from sayso.reading import Reading, Saying
 from sayso.resolver import resolve
 from sayso.schema import Document, Failure, Origin, Span, Verdict
@@ -187,7 +186,7 @@ def _quoted(saying: Saying) -> Iterator[Quoted]:
     if saying.kind != "mixed":
         yield Quoted(saying.id, text, content, saying.speaker)
         return
-    between = [Span(one.start, one.end) for one in quoted(text, content)]
+    between = [Span(one.start, one.end) for one in marks.quoted(text, content)]
     for number, span in enumerate(between):
         letter = "" if len(between) == 1 else chr(ord("a") + number) if number < 26 else f".{number + 1}"
         yield Quoted(f"{saying.id}{letter}", text, (span,), saying.speaker)
@@ -201,7 +200,7 @@ def _strays(reading: Reading) -> Iterator[Quoted]:
     held = [span for one in reading.quotations for span in one.content]
     body = [segment.span for segment in document.with_role("paragraph", "headline", "caption")]
     number = 0
-    for found in quoted(document.text, body):
+    for found in marks.quoted(document.text, body):
         span = Span(found.start, found.end)
         if any(one.start < span.end and span.start < one.end for one in held) or len(span.of(document.text).split()) < LEAST_STRAY:
             continue

@@ -324,7 +324,9 @@ def verdict(one: Verdict, *, quote: str, said_by: str | None, printed: str, evid
         else {"name": ruling.name, "version": ruling.version, "standing": ruling.standing, "why": ruling.why},
         "quote": quote,
         "said_by": said_by,
-        "others": [{"evidence": each.evidence_id, "outcome": each.outcome, "severity": each.severity, **_passage(each)} for each in one.others],
+        "others": [
+            {"evidence": each.evidence_id, "outcome": each.outcome, "severity": each.severity, **_passage(each)} for each in one.others
+        ],
     }
 
 

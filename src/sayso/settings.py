@@ -135,7 +135,9 @@ def _documents(path: Path) -> Iterator[Document | Failure]:
         yield from ingest.documents(path)
 
 
-def listed(data: bytes, name: str, base: Path, given: Sequence[Path | str], folder: Path | None) -> list[tuple[Quoted, Shelf, dict[str, object]]]:
+def listed(
+    data: bytes, name: str, base: Path, given: Sequence[Path | str], folder: Path | None
+) -> list[tuple[Quoted, Shelf, dict[str, object]]]:
     """The rows of a list of quotations, each with its evidence made ready; paths are relative to `base`, the list's folder.
 
     Args:

@@ -34,7 +34,9 @@ NEAREST = 0.35  # share from which on a place is worth showing as the nearest
 OTHERS_WORDS = 0.8  # share from which on another speaker's like words make a misattribution
 NEARLY_AS_GOOD = 0.93  # of the best score: among such places the one by the named speaker is taken
 LOOKED_AT = 10  # stretches aligned for one quotation
-DOCUMENTS = 5  # documents of which a stretch is aligned even where another already has the words
+DOCUMENTS = 5  # documents looked into for one quotation
+DOCUMENTS_SURE = 3  # the same once one of them has the very words: others are looked at only for a text of the same event
+LONGEST = 1000  # words of a quotation that are compared
 SAME_EVENT = 0.5  # share of the surroundings that two documents of one event have in common
 FEW_WORDS = 3  # a quotation of fewer words stands anywhere by chance
 GRAVITY: dict[Outcome, int] = {
@@ -52,7 +54,7 @@ class Quoted:
     speaker: str | None = None
 
     @classmethod
-    def of(cls, words: str, speaker: str | None = None, id: str = "q1") -> Quoted:  # noqa: A002
+    def of(cls, words: str, speaker: str | None = None, id: str = "q1") -> Quoted:
         """A quotation given as text."""
         return cls(id, words, (Span(0, len(words)),), speaker or None)
 
@@ -125,6 +127,8 @@ class Checker:
             return _verdict(quoted, "unchecked", "no evidence")
         if not printed.tokens:
             return _verdict(quoted, "unchecked", "no words to look for")
+        if len(printed.tokens) > LONGEST:
+            return _verdict(quoted, "unchecked", f"longer than {LONGEST:,} words: check its parts")
         found = self._search(quoted, printed)
         if _too_short(printed):
             words = " ".join(quoted.text[span.start : span.end] for span in quoted.spans)
@@ -144,7 +148,7 @@ class Checker:
     def nearest(self, quoted: Quoted) -> Verdict:
         """No verdict, but the nearest passage to read: for what is not inside quotation marks."""
         printed = printed_tokens(quoted.text, quoted.spans)
-        found = self._search(quoted, printed) if printed.tokens and self.number and self.index.words else []
+        found = self._search(quoted, printed) if 0 < len(printed.tokens) <= LONGEST and self.number and self.index.words else []
         near = self._alignments(quoted, [one for one in found if one.coverage >= NEAREST][:1])
         return _verdict(quoted, "unchecked", "indirect speech", others=near)
 
@@ -161,7 +165,8 @@ class Checker:
         per_source: dict[int, int] = {}
         for group in self.index.candidates(_pieces(quoted, printed))[: 4 * LOOKED_AT]:
             number = group[0].document
-            if number in done or (number not in per_source and len(per_source) >= DOCUMENTS) or sum(per_source.values()) >= LOOKED_AT:
+            most = DOCUMENTS_SURE if done else DOCUMENTS
+            if number in done or (number not in per_source and len(per_source) >= most) or sum(per_source.values()) >= LOOKED_AT:
                 continue
             per_source[number] = per_source.get(number, 0) + 1
             found = self._finding(quoted, printed, number, group)
@@ -172,7 +177,9 @@ class Checker:
                 done.add(number)
         return sorted(out, key=lambda one: -one.aligned.score)
 
-    def _finding(self, quoted: Quoted, printed: Printed, number: int, group: Sequence[Stretch], only_named: Container[str] = ()) -> _Found | None:
+    def _finding(
+        self, quoted: Quoted, printed: Printed, number: int, group: Sequence[Stretch], only_named: Container[str] = ()
+    ) -> _Found | None:
         source = self._source(number)
         spoken, jumps = self._tokens(source, number, group)
         if only_named:  # the same words stand near in two mouths: those of the speaker who is named are looked at alone
@@ -190,7 +197,7 @@ class Checker:
         matched = [step for step in steps if step.same]
         if not matched:
             return None
-        coverage = sum(weight(left[step.printed]) for step in matched) / max(1, aligned.most)  # type: ignore[index]
+        coverage = sum(weight(left[step.printed]) for step in matched if step.printed is not None) / max(1, aligned.most)
         found = differences(steps, sides)
         spoken_steps = [step.spoken for step in steps if step.spoken is not None]
         first, last = min(spoken_steps), max(spoken_steps)
@@ -204,7 +211,11 @@ class Checker:
         if same is False and not only_named:
             named = {one for one in others if same_person(quoted.speaker or "", one, others)}
             own = self._finding(quoted, printed, number, group, named) if named else None
-            if own is not None and own.aligned.score >= NEARLY_AS_GOOD * aligned.score and GRAVITY[own.outcome] <= GRAVITY[judgement.outcome]:
+            if (
+                own is not None
+                and own.aligned.score >= NEARLY_AS_GOOD * aligned.score
+                and GRAVITY[own.outcome] <= GRAVITY[judgement.outcome]
+            ):
                 return own
         if same is False and _read_aloud(right, first, source.document.text):
             same = None
@@ -237,9 +248,13 @@ class Checker:
             if out and tokens:
                 tail = text[out[-1].end : end + 12]
                 out[-1] = out[-1]._replace(after=tail.split("\n\n")[0] if tail.strip() else tail)
-        if not voices.starts:
+        if not voices.starts or not out:
             return out, jumps
-        return [one._replace(turn=voices.turn_at(one.start)) for one in out], jumps
+        first, last = voices.turn_at(out[0].start), voices.turn_at(out[-1].start)
+        if first == last == -1:
+            return out, jumps
+        turned = [Token(*one[:-1], first if first == last else voices.turn_at(one.start)) for one in out] if out else []
+        return turned, jumps
 
     def _elsewhere(self, found: list[Difference], quoted: Quoted, number: int, passage: Span) -> list[Difference]:
         """Words put in that stand elsewhere in the same document: parts joined, not words made up."""
@@ -280,7 +295,9 @@ class Checker:
             near = self._alignments(quoted, [chosen, *rest])
             if judgement.outcome in ("verbatim", "cleaned", "abridged") or chosen.coverage >= OTHERS_WORDS:
                 wording = "" if judgement.outcome == "verbatim" else f"; wording: {judgement.outcome}, {judgement.reason}"
-                return self._verdict_on(quoted, chosen, "misattributed", f"said by {chosen.speaker}, not by {quoted.speaker}{wording}", rest)
+                return self._verdict_on(
+                    quoted, chosen, "misattributed", f"said by {chosen.speaker}, not by {quoted.speaker}{wording}", rest
+                )
             return _verdict(quoted, "absent", self._inspected(), others=near)
         reason = judgement.reason
         if quoted.speaker and chosen.same is None and judgement.outcome != "unchecked":
@@ -298,7 +315,15 @@ class Checker:
         ]
         return min(
             close,
-            key=lambda one: (one.same is False, GRAVITY[one.outcome] > 2, one.same is not True, GRAVITY[one.outcome], -one.aligned.score, one.source, one.spans),
+            key=lambda one: (
+                one.same is False,
+                GRAVITY[one.outcome] > 2,
+                one.same is not True,
+                GRAVITY[one.outcome],
+                -one.aligned.score,
+                one.source,
+                one.spans,
+            ),
         )
 
     def _verdict_on(self, quoted: Quoted, chosen: _Found, outcome: Outcome, reason: str, rest: list[_Found]) -> Verdict:
@@ -337,7 +362,12 @@ class Checker:
 
 def _verdict(quoted: Quoted, outcome: Outcome, reason: str, others: tuple[Alignment, ...] = ()) -> Verdict:
     return Verdict(
-        entry_id=quoted.id, evidence_id=None, outcome=outcome, severity="material" if outcome == "absent" else "none", reason=reason, others=others
+        entry_id=quoted.id,
+        evidence_id=None,
+        outcome=outcome,
+        severity="material" if outcome == "absent" else "none",
+        reason=reason,
+        others=others,
     )
 
 
@@ -443,7 +473,9 @@ def _read_aloud(tokens: Sequence[Token], first: int, text: str) -> bool:
     """Whether the passage is introduced as somebody else's words that the speaker reads out."""
     before = tokens[max(0, first - 6) : first]
     opened = text[max(0, tokens[first].start - 2) : tokens[first].start].strip()[-1:] in ("“", '"')
-    return any(one.key in _ALOUD for one in before) and (opened or any(one.key in ("quote", "tweeted", "wrote", "tweet") for one in before[-4:]))
+    return any(one.key in _ALOUD for one in before) and (
+        opened or any(one.key in ("quote", "tweeted", "wrote", "tweet") for one in before[-4:])
+    )
 
 
 def _bracketed_names(marks: Sequence, source: Source) -> tuple[Context, ...]:  # type: ignore[type-arg]
@@ -451,7 +483,11 @@ def _bracketed_names(marks: Sequence, source: Source) -> tuple[Context, ...]:  #
     words: set[str] | None = None
     out = []
     for mark in marks:
-        names = [one for one in mark.inside if one.capital and is_content(one.key) and not (one.first and len(mark.inside) > 1 and one.key.islower() is False)]
+        names = [
+            one
+            for one in mark.inside
+            if one.capital and is_content(one.key) and not (one.first and len(mark.inside) > 1 and one.key.islower() is False)
+        ]
         if mark.kind != "bracket" or not names:
             continue
         if words is None:
@@ -481,4 +517,6 @@ def _same_event(one: _Found, other: _Found) -> bool:
     from sayso.checker.search import overlaps
 
     first, second = [hash(key) for key in one.around], [hash(key) for key in other.around]
-    return min(overlaps(first, second), overlaps(second, first)) >= SAME_EVENT or max(overlaps(first, second), overlaps(second, first)) >= 0.8
+    return (
+        min(overlaps(first, second), overlaps(second, first)) >= SAME_EVENT or max(overlaps(first, second), overlaps(second, first)) >= 0.8
+    )

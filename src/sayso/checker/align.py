@@ -15,12 +15,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from sayso.checker.lexicon import FUNCTION, NEGATIONS, SOUNDS, _FAMILY, same_lemma
+from sayso.checker.lexicon import _FAMILY, FUNCTION, NEGATIONS, SOUNDS, same_lemma
 from sayso.checker.tokens import Mark, Token
 
 Ints = npt.NDArray[np.int32]
@@ -139,10 +138,10 @@ def align(printed: Sequence[Token], marks: Sequence[Mark], spoken: Sequence[Toke
         if mark.at not in at_mark or rank[mark.kind] > rank[marks[at_mark[mark.at]].kind]:
             at_mark[mark.at] = number
 
-    best = np.zeros((rows + 1, columns + 1), np.int64)
-    before = np.zeros((rows + 1, columns + 1), np.int64)  # best without a spoken word alone at its end
-    added = np.full((rows + 1, columns + 1), _FAR, np.int64)
-    gapped = np.full((rows + 1, columns + 1), _FAR, np.int64)
+    best = np.zeros((rows + 1, columns + 1), np.int32)
+    before = np.zeros((rows + 1, columns + 1), np.int32)  # best without a spoken word alone at its end
+    added = np.full((rows + 1, columns + 1), _FAR, np.int32)
+    gapped = np.full((rows + 1, columns + 1), _FAR, np.int32)
     for row in range(1, rows + 1):
         cost = ADDED_LITTLE if weight(printed[row - 1]) in (LITTLE, SOUND) else ADDED_CONTENT
         added[row] = np.maximum(best[row - 1] - ADDED_OPEN, added[row - 1]) - cost

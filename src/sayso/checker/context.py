@@ -19,17 +19,27 @@ from sayso.schema import Context, ContextKind, Span
 
 REACH = 14  # words before or after the passage that are looked at
 
-_NOT = frozenset("not never no nobody none neither nor nothing without hardly scarcely cannot deny denied denies denying refuse refused refuses false untrue"
-                 " wrong doubt doubted unlikely impossible nonsense myth lie pretend pretended".split())  # fmt: skip
+_NOT = frozenset(
+    "not never no nobody none neither nor nothing without hardly scarcely cannot deny denied denies denying"
+    " refuse refused refuses false untrue"
+    " wrong doubt doubted unlikely impossible nonsense myth lie pretend pretended".split()
+)
 _IF = frozenset("if unless whether suppose supposing provided assuming imagine hypothetically otherwise".split())
 _SAY = frozenset(
-    "say says said saying tell tells told telling claim claims claimed claiming argue argues argued think thinks thought believe believes believed"
+    "say says said saying tell tells told telling"
+    " claim claims claimed claiming argue argues argued think thinks thought believe believes believed"
     " suggest suggests suggested allege alleges alleged insist insists insisted report reported reports write writes wrote tweet tweeted"
     " call calls called ask asks asked hear heard read accuse accuses accused according quote quoting quoted describe described describes"
     " go goes went like".split()
 )
-_STRICT_SAY = _SAY - frozenset("go goes went like call calls called read ask asks asked hear think thought believe believed believes thinks heard".split())
+_STRICT_SAY = _SAY - frozenset(
+    "go goes went like call calls called read ask asks asked hear think thought believe believed believes thinks heard".split()
+)
 _MYSELF = frozenset("i we".split())
+_AUXILIARIES = frozenset(
+    "have has had 'd 's will would not never always just also do did does was is are am be been being to can could should must ever often"
+    " only".split()
+)
 _CLAUSE = re.compile(r"[;:—–]|--| - ")
 _COMMA = re.compile(r",")
 _JOINS = frozenset("but and so because although though while".split())
@@ -40,7 +50,8 @@ def contexts(tokens: Sequence[Token], first: int, last: int, printed: str) -> tu
 
     Args:
         tokens: spoken tokens, some before and some after the passage.
-        first, last: numbers of its first and last token.
+        first: number of its first token.
+        last: number of its last token.
         printed: the quotation as printed, for its own question mark.
     """
     before = _before(tokens, first)
@@ -147,7 +158,9 @@ def _negation(tokens: Sequence[Token], before: list[int], first: int) -> int | N
         following = tokens[number + 1].key if number + 1 < len(tokens) else ""
         if key in ("not", "no") and following in ("only", "just", "doubt", "question", "longer") and following != "longer":
             continue
-        if key in ("lie", "myth", "nonsense", "pretend", "wrong", "false") and not any(tokens[n].key in ("that", "to", "say") for n in range(number + 1, first)):
+        if key in ("lie", "myth", "nonsense", "pretend", "wrong", "false") and not any(
+            tokens[n].key in ("that", "to", "say") for n in range(number + 1, first)
+        ):
             continue
         return number
     return None
@@ -159,7 +172,10 @@ def _denied_after(tokens: Sequence[Token], after: list[int]) -> int | None:
     for at, key in enumerate(keys):
         if key in ("is", "'s", "was", "are", "were") and at <= 1:
             rest = keys[at + 1 : at + 5]
-            if any(word in ("lie", "lies", "false", "untrue", "nonsense", "myth", "wrong", "ridiculous", "absurd", "hoax", "rumor") for word in rest):
+            if any(
+                word in ("lie", "lies", "false", "untrue", "nonsense", "myth", "wrong", "ridiculous", "absurd", "hoax", "rumor")
+                for word in rest
+            ):
                 return after[min(len(keys) - 1, at + 4)]
             if rest[:1] == ["not"] and any(word in ("true", "right", "so", "correct", "what", "the", "case", "how") for word in rest[1:3]):
                 return after[min(len(keys) - 1, at + 4)]
@@ -185,7 +201,9 @@ def _condition(tokens: Sequence[Token], before: list[int], after: list[int]) -> 
             if tokens[number - 1].key in ("only",):
                 return number - 1, before[0]
     for place, number in enumerate(after):
-        if tokens[number].key in ("if", "unless", "provided", "assuming") and not (place and tokens[number - 1].key in ("even", "as", "know", "wonder", "see")):
+        if tokens[number].key in ("if", "unless", "provided", "assuming") and not (
+            place and tokens[number - 1].key in ("even", "as", "know", "wonder", "see")
+        ):
             return after[0], after[-1]
         if tokens[number].key in _JOINS - {"so"} and place:
             break
@@ -226,8 +244,7 @@ def _subject(tokens: Sequence[Token], verb: int) -> str:
     """The word that stands before a verb, over its auxiliaries."""
     for number in range(verb - 1, max(-1, verb - 6), -1):
         key = tokens[number].key
-        if key in ("have", "has", "had", "'d", "'s", "will", "would", "not", "never", "always", "just", "also", "do", "did", "does", "was", "is", "are",
-                   "am", "be", "been", "being", "to", "can", "could", "should", "must", "ever", "often", "only"):  # fmt: skip
+        if key in _AUXILIARIES:
             continue
         return key
     return ""

@@ -132,12 +132,17 @@ def differences(steps: Sequence[Step], sides: Sides) -> list[Difference]:
             at += 1
             continue
         end = at + 1
-        while end < len(steps) and not _clean(steps[end], sides) and steps[end].mark == steps[at].mark and not any(one[0] == end for one in moved):
+        while (
+            end < len(steps)
+            and not _clean(steps[end], sides)
+            and steps[end].mark == steps[at].mark
+            and not any(one[0] == end for one in moved)
+        ):
             end += 1
         out += _classified(steps, at, end, sides)
         at = end
     for number, mark in enumerate(sides.marks):
-        if mark.kind == "bracket" and number not in used and 0 < len(mark.inside):
+        if mark.kind == "bracket" and number not in used and len(mark.inside) > 0:
             out.append(_bracket(mark, None, sides, steps))
     return sorted(out, key=lambda one: (one.printed, one.spoken))
 
@@ -178,7 +183,9 @@ def _runs(steps: Sequence[Step], *, printed: bool) -> list[tuple[int, int]]:
         step = steps[at]
         if (step.spoken is None) if printed else (step.printed is None and step.mark is None):
             end = at
-            while end < len(steps) and ((steps[end].spoken is None) if printed else (steps[end].printed is None and steps[end].mark is None)):
+            while end < len(steps) and (
+                (steps[end].spoken is None) if printed else (steps[end].printed is None and steps[end].mark is None)
+            ):
                 end += 1
             out.append((at, end))
             at = end
@@ -220,12 +227,16 @@ def _places(steps: Sequence[Step], low: int, high: int, sides: Sides) -> tuple[S
         right = Span(min(one.start for one in spoken), max(one.end for one in spoken))
     else:
         prior = next((sides.spoken[step.spoken].end for step in reversed(steps[:low]) if step.spoken is not None), None)
-        place = prior if prior is not None else next((sides.spoken[step.spoken].start for step in steps[high:] if step.spoken is not None), 0)
+        place = (
+            prior if prior is not None else next((sides.spoken[step.spoken].start for step in steps[high:] if step.spoken is not None), 0)
+        )
         right = Span(place, place)
     return left, right
 
 
-def _difference(kind: EditType, steps: Sequence[Step], low: int, high: int, sides: Sides, *, effect: Effect, grave: bool = False) -> Difference:
+def _difference(
+    kind: EditType, steps: Sequence[Step], low: int, high: int, sides: Sides, *, effect: Effect, grave: bool = False
+) -> Difference:
     low, high = _whole(steps, low, high, sides)
     printed, spoken = _places(steps, low, high, sides)
     alone = [sides.spoken[step.spoken] for step in steps[low:high] if step.printed is None and step.spoken is not None]
@@ -293,11 +304,15 @@ def _bracket(mark: Mark, place: tuple[int, int] | None, sides: Sides, steps: Seq
         return Difference("bracketed insertion", mark.span, spoken, "change" if turns_sense else "none", turns_sense)
     low, high = _whole(steps, *place, sides)
     tokens = [sides.spoken[step.spoken] for step in steps[low:high] if step.spoken is not None]
-    negated = any(one.key in NEGATIONS for one in tokens if one.key != "no") != any(one.key in NEGATIONS for one in mark.inside if one.key != "no")
+    negated = any(one.key in NEGATIONS for one in tokens if one.key != "no") != any(
+        one.key in NEGATIONS for one in mark.inside if one.key != "no"
+    )
     numbers = {one.key for one in tokens if one.number}
     wrong = bool(numbers) and numbers != {one.key for one in mark.inside if one.number}
     spoken = _places(steps, low, high, sides)[1]
-    return Difference("bracketed insertion", mark.span, spoken, "change" if negated or wrong else "mark", negated or wrong, words=len(tokens))
+    return Difference(
+        "bracketed insertion", mark.span, spoken, "change" if negated or wrong else "mark", negated or wrong, words=len(tokens)
+    )
 
 
 def _supplied(printed: list[Token], steps: Sequence[Step], low: int, high: int, sides: Sides) -> Difference:
@@ -443,7 +458,11 @@ def _without_fillers(tokens: Sequence[Token], first: int, end: int) -> list[Toke
         if at + size <= end and (
             here.key in SOUNDS
             or ((phrase or here.key in PAUSE_WORDS) and _set_off(tokens, at, at + size))
-            or (phrase and not marked and not (at + size < len(tokens) and tokens[at + size].key in ("what", "that", "how", "who", "why", "if", "it")))
+            or (
+                phrase
+                and not marked
+                and not (at + size < len(tokens) and tokens[at + size].key in ("what", "that", "how", "who", "why", "if", "it"))
+            )
         ):
             at += size
             continue

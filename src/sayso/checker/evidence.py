@@ -23,15 +23,20 @@ _TITLED = re.compile(r"(?m)^[ \t]*(?P<label>[^\W\d_a-zß-ÿ][\w.'’-]*(?: [^\W\
 _ASKED = frozenset("q a interviewer question answer moderator host reporter".split())
 _CROWD = re.compile(r"(?i)\b(audience|crowd|protest[eo]rs?|chorus|congregation|delegates|all|everyone)\b")
 _STAGE_WORDS = (
-    r"applause|laughter|laughs?|laughing|chuckles?|cross[- ]?talk|inaudible|unintelligible|indiscernible|off[- ]?mic|off[- ]?mike|music|pause|"
-    r"boo(?:s|ing|ed)?|cheer(?:s|ing)?|jeer(?:s|ing)?|bell|rings?|ringing|crowd|audience|chant(?:s|ing)?|commercial|break|video|clip|begin|end|"
+    r"applause|laughter|laughs?|laughing|chuckles?|cross[- ]?talk|inaudible|unintelligible|indiscernible|off[- ]?mic|off[- ]?mike|music|"
+    r"pause|"
+    r"boo(?:s|ing|ed)?|cheer(?:s|ing)?|jeer(?:s|ing)?|bell|rings?|ringing|crowd|audience|chant(?:s|ing)?|commercial|break|video|clip|"
+    r"begin|end|"
     r"start|recording|ph|phonetic|sic|silence|sighs?|coughs?|sobs?|crying|clears throat|noise|overlapping|speaking|foreign language|"
     r"translat\w*|sneezes?|gasps?|whistl\w*|mumbl\w*|gap|audio|bleep(?:ed)?|expletive"
 )
 _STAGE = re.compile(rf"(?i)[(\[][^()\[\]\n]{{0,60}}?\b(?:{_STAGE_WORDS})\b[^()\[\]\n]{{0,60}}[)\]]|\([A-Z][A-Z .,'’/&;:-]{{1,60}}\)")
 _UPPER = re.compile(r"\([A-Z][A-Z .,'’/&;:-]{1,60}\)")
 _TIMED = re.compile(r"[(\[]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?[)\]]")
-_STAGE_LINE = re.compile(rf"(?m)^[ \t]*(?=[^\n]*[A-Z])(?:{_STAGE_WORDS.upper()}|AND|[ ,/&-])+[ \t]*$")
+_STAGE_LINE = re.compile(
+    r"(?m)^[ \t]*+(?:(?:APPLAUSE|LAUGHTER|LAUGHS|CROSSTALK|CHEERS|CHEERING|BOOS|BOOING|JEERS|MUSIC|BELL|RINGS|RINGING|CROWD|AUDIENCE|CHANTS"
+    r"|CHANTING|COMMERCIAL|BREAK|VIDEO|CLIP|BEGIN|END|INAUDIBLE|SILENCE|PAUSE|AND)\b[ \t,/&-]*+)++$"
+)
 _INAUDIBLE = re.compile(r"(?i)inaudible|unintelligible|indiscernible|crosstalk|cross talk|audio gap|off[- ]?mi")
 _PHONETIC = re.compile(r"(?i)[(\[]\s*(?:ph|phonetic|sp)\.?\s*[)\]]")
 
@@ -120,7 +125,9 @@ def _segmented(document: Document) -> tuple[list[tuple[int, str | None]], list[t
         if not turns or turns[-1][1] != one.speaker:
             turns.append((one.span.start, one.speaker))
         if one.speaker:
-            head = re.compile(rf"\s*(?:\[?[\d:.]+\]?\s*)?{re.escape(one.speaker)}\s*:", re.IGNORECASE).match(text, one.span.start, one.span.end)
+            head = re.compile(rf"\s*(?:\[?[\d:.]+\]?\s*)?{re.escape(one.speaker)}\s*:", re.IGNORECASE).match(
+                text, one.span.start, one.span.end
+            )
             if head:
                 noise.append((one.span.start, head.end()))
     noise.append((at, len(text)))

@@ -36,7 +36,8 @@ def judged(differences: Sequence[Difference], printed: str, spoken: str, *, join
 
     Args:
         differences: all of them.
-        printed, spoken: the two texts that their spans count in.
+        printed: the text that their printed sides count in.
+        spoken: the text that their spoken sides count in.
         joined: words that stand side by side in print were said in different turns.
     """
     effects = {one.effect for one in differences}

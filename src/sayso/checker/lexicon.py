@@ -38,7 +38,9 @@ FUNCTION = BARE | _set(
     " do does did doing will would shall should can could may might must 's 'd ok oh yes no not just also too very"
     " some any each both either such how why let"
 )
-NEGATIONS = _set("not no never none nobody nothing neither nor nowhere without hardly scarcely barely cannot ain't no-one deny denied denies")
+NEGATIONS = _set(
+    "not no never none nobody nothing neither nor nowhere without hardly scarcely barely cannot ain't no-one deny denied denies"
+)
 MODALS = _set("will would shall should can could may might must ought")
 BE = _set("am is are was were be been being")
 HAVE = _set("have has had having")

@@ -68,7 +68,7 @@ def merged(raw: list[Token], text: str) -> list[Token]:
 
 
 def _clock(token: Token) -> Sequence[Token]:
-    """ "2:30" as two numbers, "2:00" as one."""
+    """Two numbers for "2:30", one for "2:00"."""
     if ":" not in token.key or not token.key.startswith("#"):
         return (token,)
     hour, _, minute = token.key[1:].partition(":")
@@ -109,7 +109,13 @@ def _number(raw: list[Token], at: int) -> tuple[Token | None, int]:
         elif word in _ORDINALS and (last in ("ten", "hundred", "scale") or not seen):
             group, ordinal, seen, end = group + _ORDINALS[word], True, True, end + 1
             break
-        elif word == "and" and last in ("hundred", "scale") and end + 1 < len(raw) and _glued(raw[end]) and raw[end + 1].key in _UNITS | _TENS:
+        elif (
+            word == "and"
+            and last in ("hundred", "scale")
+            and end + 1 < len(raw)
+            and _glued(raw[end])
+            and raw[end + 1].key in _UNITS | _TENS
+        ):
             end += 1
             continue
         elif (word in _UNITS or word in _TENS) and total == 0 and 10 <= group <= 20 and (_UNITS.get(word, 0) >= 10 or word in _TENS):

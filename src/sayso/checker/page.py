@@ -57,7 +57,12 @@ def _facts(report: Report) -> dict[str, Any]:
         "draft": report.document,
         "rows": [_row(report, one) for one in entries],
         "indirect": [
-            {"id": _line(one.quoted.id), "words": _line(one.words), "where": _line(where(report, one.verdict)), "spoken": _spoken(report, one)}
+            {
+                "id": _line(one.quoted.id),
+                "words": _line(one.words),
+                "where": _line(where(report, one.verdict)),
+                "spoken": _spoken(report, one),
+            }
             for one in report
             if not one.counts
         ],

@@ -76,12 +76,16 @@ def _table(text: str, name: str) -> Iterator[Row]:
     try:
         columns = [(one or "").strip().casefold() for one in reader.fieldnames or ()]
         if "quote" not in columns:
-            raise InputError(f"{name} has no column 'quote'. Its first line must name the columns: id, quote, speaker, evidence.", about=name)
+            raise InputError(
+                f"{name} has no column 'quote'. Its first line must name the columns: id, quote, speaker, evidence.", about=name
+            )
         reader.fieldnames = [low if low in _NAMES else (one or "") for low, one in zip(columns, reader.fieldnames or (), strict=True)]
         for number, raw in enumerate(reader, 1):
             extra = raw.pop("", None)
             if extra:
-                raise UnreadableInput(f"{name}, row {number}, has more fields than the first line has names. Quote what holds a {mark!r}.", about=name)
+                raise UnreadableInput(
+                    f"{name}, row {number}, has more fields than the first line has names. Quote what holds a {mark!r}.", about=name
+                )
             yield _row(dict(raw), number, name)
     except csv.Error as error:
         raise UnreadableInput(f"{name} is not a table that can be read ({error}). Save it as CSV again.", about=name) from error

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -97,7 +97,8 @@ class Report:
     def clean(self) -> bool:
         """Whether nothing is to be looked at: no quotation flagged or unchecked, no file unread."""
         return not self.failures and not any(
-            one.counts and (one.verdict.outcome == "unchecked" or (one.verdict.policy is not None and one.verdict.policy.standing == "flag"))
+            one.counts
+            and (one.verdict.outcome == "unchecked" or (one.verdict.policy is not None and one.verdict.policy.standing == "flag"))
             for one in self.entries
         )
 
@@ -107,9 +108,7 @@ class Report:
         """The verdict rows of the contract, a list's other columns behind."""
         out = []
         for one in self.entries:
-            row = rows.verdict(
-                one.verdict, quote=one.words, said_by=one.quoted.speaker, printed=one.quoted.text, evidence=self.texts
-            )
+            row = rows.verdict(one.verdict, quote=one.words, said_by=one.quoted.speaker, printed=one.quoted.text, evidence=self.texts)
             out.append({**row, **{key: value for key, value in one.other.items() if key not in row}})
         return out
 
@@ -169,7 +168,9 @@ class Report:
             InputError: the earlier one is not a report of ours.
         """
         if earlier.get("schema") != SCHEMA or not isinstance(earlier.get("verdicts"), list):
-            raise InputError(f"The earlier report is not of schema {SCHEMA!r}. Give a file that `sayso check --format json` wrote.", about="since")
+            raise InputError(
+                f"The earlier report is not of schema {SCHEMA!r}. Give a file that `sayso check --format json` wrote.", about="since"
+            )
         before = [one for one in earlier["verdicts"] if isinstance(one, dict) and isinstance(one.get("quote"), str)]
         free = set(range(len(before)))
         paired: dict[int, int] = {}
@@ -196,11 +197,10 @@ class Report:
                 was = str(old.get("outcome"))
                 moved = was != entry.verdict.outcome
                 said = f"{'edited, ' if edited else ''}was {was}" if moved else "edited" if edited else "same"
-            entries.append(Entry(quoted=entry.quoted, verdict=entry.verdict, kind=entry.kind, ask_for=entry.ask_for, other=entry.other, since=said))
-        return Report(
-            entries=tuple(entries), evidence=self.evidence, texts=self.texts, policy=self.policy, origin=self.origin, document=self.document,
-            failures=self.failures, gone=tuple(before[n]["quote"] for n in sorted(free)),
-        )  # fmt: skip
+            entries.append(
+                Entry(quoted=entry.quoted, verdict=entry.verdict, kind=entry.kind, ask_for=entry.ask_for, other=entry.other, since=said)
+            )
+        return replace(self, entries=tuple(entries), gone=tuple(before[n]["quote"] for n in sorted(free)))
 
     def to_annotations(self) -> dict[str, Any]:
         """The passages as W3C Web Annotations: a collection whose targets are found by their words, place and time."""
@@ -211,7 +211,12 @@ class Report:
             text = self.texts[row["evidence"]]
             start, end = row["start"], row["end"]
             selectors: list[dict[str, Any]] = [
-                {"type": "TextQuoteSelector", "exact": text[start:end], "prefix": text[max(0, start - 32) : start], "suffix": text[end : end + 32]},
+                {
+                    "type": "TextQuoteSelector",
+                    "exact": text[start:end],
+                    "prefix": text[max(0, start - 32) : start],
+                    "suffix": text[end : end + 32],
+                },
                 {"type": "TextPositionSelector", "start": start, "end": end},
             ]
             if row["start_ms"] is not None and row["end_ms"] is not None:
@@ -226,7 +231,12 @@ class Report:
                     "motivation": "assessing",
                     "body": [
                         {"type": "TextualBody", "purpose": "tagging", "value": row["outcome"]},
-                        {"type": "TextualBody", "purpose": "commenting", "format": "text/plain", "value": f"{row['outcome']}: {row['reason']}"},
+                        {
+                            "type": "TextualBody",
+                            "purpose": "commenting",
+                            "format": "text/plain",
+                            "value": f"{row['outcome']}: {row['reason']}",
+                        },
                         {"type": "TextualBody", "purpose": "describing", "format": "text/plain", "value": one.words},
                     ],
                     "target": {"source": f"urn:sha256:{note.digest}" if note else row["evidence"], "selector": selectors},
@@ -267,7 +277,7 @@ class Report:
         yield from renderables(self, console, options)
 
     def sum_line(self) -> str:
-        """ "9 quotations: 1 altered, 1 unchecked, 7 verbatim"."""
+        """The sums in a line: "9 quotations: 1 altered, 1 unchecked, 7 verbatim"."""
         counted = sum(one.counts for one in self.entries)
         sums = ", ".join(f"{number} {outcome}" for outcome, number in self.sums().items())
         return f"{counted} quotation{'' if counted == 1 else 's'}{': ' + sums if sums else ''}"

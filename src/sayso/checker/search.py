@@ -26,8 +26,9 @@ VERSION = 1  # of the arrays; another number makes an old index unreadable, and 
 
 COMMON = 4000  # a pair that stands in more places than this tells too little, unless all pairs do
 MOST_HITS = 60_000  # places looked at for one quotation
-MOST_STRETCHES = 24  # candidates handed on
+MOST_STRETCHES = 12  # candidates handed on
 LEAST_SHARE = 0.5  # of the best stretch's share: below it a stretch is not looked at
+WHOLE_SHARE, NEARLY_WHOLE = 0.95, 0.8
 NEAR = 60  # words: the least length of a stretch
 MARGIN = 12  # words on both sides of a stretch
 
@@ -143,7 +144,9 @@ class Index:
         """Whether every word of a text stands somewhere in the evidence."""
         wanted = terms_of(text).hashes
         at = np.searchsorted(self.vocabulary, wanted)
-        return bool(len(wanted)) and bool(np.all((at < len(self.vocabulary)) & (self.vocabulary[np.minimum(at, len(self.vocabulary) - 1)] == wanted)))
+        return bool(len(wanted)) and bool(
+            np.all((at < len(self.vocabulary)) & (self.vocabulary[np.minimum(at, len(self.vocabulary) - 1)] == wanted))
+        )
 
     def candidates(self, texts: Sequence[str]) -> list[tuple[Stretch, ...]]:
         """Places where a quotation may stand, the likeliest first: stretches of one document in its order.
@@ -160,7 +163,8 @@ class Index:
         count = np.searchsorted(self.pairs, pairs, side="right") - low
         weight = np.where(count > 0, 1.0 / (1.0 + np.log2(np.maximum(count, 1))), 0.0) + 0.05
         order = np.argsort(count, kind="stable")
-        taken, total = [], 0
+        taken: list[int] = []
+        total = 0
         for number in order.tolist():
             if not count[number] or (taken and (count[number] > COMMON or total > MOST_HITS)):
                 continue
@@ -173,7 +177,9 @@ class Index:
         size = max(NEAR, 2 * length)
         return self._clusters(at, which, weight, size, float(weight.sum()), length)
 
-    def _clusters(self, at: Ints, which: Ints, weight: npt.NDArray[np.float64], size: int, whole: float, length: int) -> list[tuple[Stretch, ...]]:
+    def _clusters(
+        self, at: Ints, which: Ints, weight: npt.NDArray[np.float64], size: int, whole: float, length: int
+    ) -> list[tuple[Stretch, ...]]:
         """The places hit, gathered into stretches: by buckets of `size` words, two neighbours together."""
         kinds = len(weight)
         keys = np.unique((at // size) * kinds + which)
@@ -200,11 +206,18 @@ class Index:
                 group += self._elsewhere(document, at, which, documents, weight, size, whole, length, covered, group[0])
                 out.append(tuple(sorted(group, key=lambda one: one.low)))
             used |= {first - 1, first, first + 1}
-        return sorted(out, key=lambda group: -sum(one.share for one in group))
+        out.sort(key=lambda group: -sum(one.share for one in group))
+        best_share = out[0][0].share if out and len(out[0]) == 1 else 0.0
+        if best_share >= WHOLE_SHARE:  # the words are there: what has far fewer of them need not be looked at
+            out = [group for group in out if sum(one.share for one in group) >= NEARLY_WHOLE * best_share]
+        return out
 
     def _stretch(self, document: int, at: Ints, which: Ints, weight: npt.NDArray[np.float64], whole: float, length: int) -> Stretch:
         base = int(self.offsets[document])
-        share = float(weight[np.unique(which)].sum()) / whole
+        kinds = np.unique(which)
+        share = float(weight[kinds].sum()) / whole
+        telling = weight[which] >= np.median(weight[kinds])  # common pairs stand everywhere and would only widen the stretch
+        at, which = at[telling], which[telling]
         # a hit of pair n at word p says that the quotation would begin near p - n
         low = int((at - which).min()) - MARGIN - length // 4
         high = int((at - which).max()) + length + MARGIN + length // 4

@@ -93,16 +93,16 @@ def shelf_of(paths: Sequence[tuple[Path, str]], read: Read, folder: Path | None,
             if keep is not None and digest and documents:
                 keep.put(digest, path.name, sources, words)
             held = [_note(one, len(two)) for one, two in zip(sources, words, strict=True)]
-            for number, (source, two) in enumerate(zip(sources, words, strict=True)):
+            for number, (each, two) in enumerate(zip(sources, words, strict=True)):
                 if keep is None or not digest:
-                    made[len(places) + number] = source
+                    made[len(places) + number] = each
                 terms.append(lambda two=two: two)  # type: ignore[misc]
         else:
             held = [_renamed(one, name, len(held)) for one in held]
             terms += [lambda digest=digest, file=path.name, number=number: keep.terms(digest, file, number) for number in range(len(held))]  # type: ignore[misc,union-attr]
         notes += held
         places += [(f"{digest}\n{path.name}", number) for number in range(len(held))]
-    key = sha256(repr(([place for place in places], VERSION, version)).encode()).hexdigest()[:32]
+    key = sha256(repr((list(places), VERSION, version)).encode()).hexdigest()[:32]
     index = keep.index(key) if keep is not None else None
     if index is None:
         index = index_of([one() for one in terms])

@@ -84,7 +84,7 @@ def _describes(name: str, words: list[str]) -> bool:
 
 def _first_name(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
-    return long.startswith(short) and (len(short) == 1 or len(short) >= 3) or any({one, other} <= group for group in _NICK)
+    return (long.startswith(short) and (len(short) == 1 or len(short) >= 3)) or any({one, other} <= group for group in _NICK)
 
 
 def _unlike(one: str, other: str) -> Literal[False] | None:

@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from sayso.checker.lexicon import BE, CURRENCIES, ENDINGS, EXPLETIVES, MAY_BE, MODALS, MONTH_SHORT, SPLIT, TITLES, WRITTEN_OUT, spelling
@@ -247,11 +248,13 @@ def _joins(tokens: Sequence[Token]) -> dict[str, int]:
     whole = {token.key for token in tokens}
     return {
         one.key + two.key: len(one.key)
-        for one, two in zip(tokens, tokens[1:], strict=False)
+        for one, two in pairwise(tokens)
         if one.pieces == two.pieces == 1
         and one.key + two.key not in whole
         and not {one.key, two.key} & (BE | MODALS)
-        and not one.number and not two.number and one.after.strip() in ("", "-", "‑", "–")
+        and not one.number
+        and not two.number
+        and one.after.strip() in ("", "-", "‑", "–")
     }
 
 
