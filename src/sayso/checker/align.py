@@ -62,11 +62,16 @@ class Aligned:
 
 def weight(token: Token) -> int:
     """What a token counts when it is found."""
-    if token.number:
+    return _weight(token.key)
+
+
+@lru_cache(maxsize=131072)
+def _weight(key: str) -> int:
+    if key.startswith("#"):
         return NUMBER
-    if token.key in SOUNDS:
+    if key in SOUNDS:
         return SOUND
-    return LITTLE if token.key in FUNCTION and token.key not in NEGATIONS else CONTENT
+    return LITTLE if key in FUNCTION and key not in NEGATIONS else CONTENT
 
 
 @lru_cache(maxsize=65536)
@@ -138,12 +143,13 @@ def align(printed: Sequence[Token], marks: Sequence[Mark], spoken: Sequence[Toke
         if mark.at not in at_mark or rank[mark.kind] > rank[marks[at_mark[mark.at]].kind]:
             at_mark[mark.at] = number
 
+    costs_of = [ADDED_LITTLE if weight(one) in (LITTLE, SOUND) else ADDED_CONTENT for one in printed]
     best = np.zeros((rows + 1, columns + 1), np.int32)
     before = np.zeros((rows + 1, columns + 1), np.int32)  # best without a spoken word alone at its end
     added = np.full((rows + 1, columns + 1), _FAR, np.int32)
     gapped = np.full((rows + 1, columns + 1), _FAR, np.int32)
     for row in range(1, rows + 1):
-        cost = ADDED_LITTLE if weight(printed[row - 1]) in (LITTLE, SOUND) else ADDED_CONTENT
+        cost = costs_of[row - 1]
         added[row] = np.maximum(best[row - 1] - ADDED_OPEN, added[row - 1]) - cost
         before[row] = added[row]
         before[row, 1:] = np.maximum(best[row - 1, :-1] + earned[row - 1], before[row, 1:])
@@ -173,7 +179,7 @@ def align(printed: Sequence[Token], marks: Sequence[Mark], spoken: Sequence[Toke
                 row, column = row - 1, column - 1
             continue
         if in_added or best[row, column] == added[row, column]:
-            cost = ADDED_LITTLE if weight(printed[row - 1]) in (LITTLE, SOUND) else ADDED_CONTENT
+            cost = costs_of[row - 1]
             steps.append(Step(row - 1, None))
             in_added = bool(added[row, column] == added[row - 1, column] - cost) and added[row - 1, column] > _FAR // 2
             if in_added and best[row - 1, column] - ADDED_OPEN - cost == added[row, column]:

@@ -30,6 +30,7 @@ _ORDINALS = {word: n for n, word in enumerate("zeroth first second third fourth 
     "twentieth": 20, "thirtieth": 30,
 }  # fmt: skip
 _CURRENCY = {"dollars": "dollar", "dollar": "dollar", "pounds": "pound", "pound": "pound", "euros": "euro", "euro": "euro", "yen": "yen"}
+_STARTS = frozenset([*_UNITS, *_TENS, *_ORDINALS, "a", "an", "per", "no"])
 _GLUE = re.compile(r"[\s‐‑-]*")
 MOST_WORDS_OF_A_NUMBER = 12
 
@@ -40,6 +41,10 @@ def merged(raw: list[Token], text: str) -> list[Token]:
     at = 0
     while at < len(raw):
         token = raw[at]
+        if token.key not in _STARTS and token.key[0] != "#" and token.form != "sym":
+            out.append(token)
+            at += 1
+            continue
         if token.form == "sym" and token.key in CURRENCIES.values() and at + 1 < len(raw) and raw[at + 1].key.startswith("#"):
             number, after = _number(raw, at + 1)
             if number is not None:
@@ -64,7 +69,9 @@ def merged(raw: list[Token], text: str) -> list[Token]:
             token = token._replace(key="number")
         out.append(token._replace(form="") if token.form == "sym" else token)
         at += 1
-    return [one for token in out for one in _clock(token)]
+    if any(":" in token.key for token in out):
+        return [one for token in out for one in _clock(token)]
+    return out
 
 
 def _clock(token: Token) -> Sequence[Token]:

@@ -39,6 +39,7 @@ _MARKS = re.compile(
 )
 _LETTER = re.compile(r"\[([^\W\d_])\](?=[^\W\d_])")
 _APOSTROPHES = str.maketrans("’ʼ", "''")
+_NONE: frozenset[str] = frozenset()
 SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s|[.!?][\"'”’)\]]*$|\n\s*\n")
 
 
@@ -151,63 +152,62 @@ def _printed(text: str, start: int, end: int, letters: dict[int, re.Match[str]])
 
 def tokens_in(text: str, start: int, end: int, noise: Iterable[tuple[int, int]] = (), first: bool = True) -> list[Token]:
     """The tokens of a stretch of text, `noise` left out; `first`: it opens a sentence."""
-    raw: list[Token] = []
+    found: list[re.Match[str]] = []
     at = start
-    last_end = start
     for low, high in (*noise, (end, end)):
         if low > at:
-            for found in WORD.finditer(text, at, min(low, end)):
-                between = text[last_end : found.start()]
-                opens = bool(SENTENCE_END.search(between)) if raw else first
-                if raw:
-                    _close(raw, between)
-                raw += _pieces(found, text, opens)
-                last_end = found.end()
+            found += WORD.finditer(text, at, min(low, end))
         at = max(at, high)
         if at >= end:
             break
-    if raw:
-        _close(raw, text[last_end:end] if last_end < end else "")
+    raw: list[Token] = []
+    last = len(found) - 1
+    for number, one in enumerate(found):
+        after = text[one.end() : found[number + 1].start() if number < last else end]
+        raw += _pieces(one, text, first, after)
+        first = len(after) > 1 and bool(SENTENCE_END.search(after))
     return merged(raw, text)
 
 
-def _close(raw: list[Token], between: str) -> None:
-    raw[-1] = raw[-1]._replace(after=between)
-
-
-def _pieces(found: re.Match[str], text: str, first: bool) -> list[Token]:
-    """The tokens of one match of `WORD`."""
+def _pieces(found: re.Match[str], text: str, first: bool, after: str) -> list[Token]:
+    """The tokens of one match of `WORD`; `after` stands behind the last of them."""
     start, end = found.span()
     kind = found.lastgroup if found.lastgroup != "suf" else "num"
     surface = found.group()
+    if kind == "word" and surface != "US":
+        keys, form = _keys(surface, text[end : end + 1] == ".")
+        capital = surface[0].isupper()
+        if len(keys) == 1:
+            return [Token(keys[0], start, end, 0, 1, form, _NONE, first, after, capital)]
+        return _several(keys, start, end, form, first, after, capital)
     capital = surface[0].isupper()
+    if kind == "word" or (kind == "abbr" and surface.replace(".", "").casefold() == "us"):
+        return _several(("united", "states"), start, end, "c", first, after, True)
     if kind == "abbr":
-        letters = surface.replace(".", "").casefold()
-        if letters == "us":
-            return [Token(key, start, end, n, 2, "c", first=first and not n, capital=True) for n, key in enumerate(("united", "states"))]
-        return [Token(letters, start, end, first=first, capital=capital)]
+        return [Token(surface.replace(".", "").casefold(), start, end, first=first, after=after, capital=capital)]
     if kind == "sym":
-        return [Token({"%": "percent", "&": "and"}.get(surface) or CURRENCIES[surface], start, end, first=first, form="sym")]
+        key = {"%": "percent", "&": "and"}.get(surface) or CURRENCIES[surface]
+        return [Token(key, start, end, first=first, after=after, form="sym")]
     if kind == "mask":
-        head, tail = surface[0].casefold(), surface.casefold()
-        head = re.match(r"[^\W\d_]+", tail)[0]  # type: ignore[index]
-        tail = re.search(r"[^\W\d_]*$", tail)[0]  # type: ignore[index]
-        return [Token(f"*{head}*{tail if len(surface) > len(head) else ''}", start, end, first=first, capital=capital)]
-    if kind == "num":
-        out = [Token("#" + found["num"].replace(",", ""), start, end if not found["suf"] else found.end("num"), first=first)]
-        suffix = found["suf"]
-        if suffix in ("st", "nd", "rd", "th"):
-            return [out[0]._replace(key=out[0].key + "th", end=end)]
-        if suffix in ("am", "pm"):
-            return [out[0], Token(suffix, found.start("suf"), end)]
-        if suffix:
-            return [out[0]._replace(key=out[0].key + "*" + suffix, end=end)]
-        return out
-    if surface == "US":
-        return [Token(key, start, end, n, 2, "c", first=first and not n, capital=True) for n, key in enumerate(("united", "states"))]
-    keys, form = _keys(surface, text[end : end + 1] == ".")
+        low = surface.casefold()
+        head = re.match(r"[^\W\d_]+", low)[0]  # type: ignore[index]
+        tail = re.search(r"[^\W\d_]*$", low)[0]  # type: ignore[index]
+        return [Token(f"*{head}*{tail if len(surface) > len(head) else ''}", start, end, first=first, after=after, capital=capital)]
+    number, suffix = "#" + found["num"].replace(",", ""), found["suf"]
+    if suffix in ("am", "pm"):
+        return [Token(number, start, found.end("num"), first=first), Token(suffix, found.start("suf"), end, after=after)]
+    if suffix in ("st", "nd", "rd", "th"):
+        number += "th"
+    elif suffix:
+        number += "*" + suffix
+    return [Token(number, start, end, first=first, after=after)]
+
+
+def _several(keys: Sequence[str], start: int, end: int, form: str, first: bool, after: str, capital: bool) -> list[Token]:
+    """The tokens of a word that stands for several."""
+    last = len(keys) - 1
     return [
-        Token(key, start, end, n, len(keys), form, MAY_BE.get(key, frozenset()), first=first and not n, capital=capital)
+        Token(key, start, end, n, last + 1, form, MAY_BE.get(key, _NONE), first and not n, after if n == last else "", capital)
         for n, key in enumerate(keys)
     ]
 
