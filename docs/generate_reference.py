@@ -38,7 +38,7 @@ TO_DO = {
 
 def pages() -> dict[str, str]:
     """Name of a page in docs/reference -> its text."""
-    return {"cli.md": _cli(), "errors.md": _errors(), "record.md": _record(), "python.md": _python()}
+    return {"cli.md": _cli(), "errors.md": _errors(), "record.md": _record(), "verdict.md": _verdict(), "python.md": _python()}
 
 
 def _cli() -> str:
@@ -55,6 +55,7 @@ def _cli() -> str:
         "- Colour is for terminals. `NO_COLOR` takes it away, `FORCE_COLOR` keeps it in a pipe.",
         "- Ctrl-C ends a run with exit code 130. A closed pipe ends it in silence.",
         "- `SAYSO_MODEL` names a folder with a model of your own.",
+        "- `SAYSO_CACHE` names the folder in which `sayso check` keeps evidence ready for the next time.",
     ]
     return "\n".join(out) + "\n"
 
@@ -104,19 +105,37 @@ def _record() -> str:
         f"{schema['description']}\n",
         "Spans are half-open and count Unicode code points of the document's text: see [Offsets](../explanation/offsets.md).",
         "The schema itself is in the package: `sayso.rows.ledger_schema()`, file `sayso-ledger-1.schema.json`.\n",
-        *_fields(schema),
+        *_fields(schema, schema["$defs"]),
     ]
+    return "\n".join([*out, *_parts(schema)]) + "\n"
+
+
+def _verdict() -> str:
+    schema = rows.verdict_schema()
+    out = [
+        MADE,
+        "# Verdict row\n",
+        f"{schema['description']}\n",
+        "What the outcomes mean is told in [Verdicts](../explanation/verdicts.md). `printed_span` counts in the text that prints the",
+        "quotation (the draft, or the `quote` of a list), all other spans in the evidence's text.",
+        "The schema itself is in the package: `sayso.rows.verdict_schema()`, file `sayso-verdict-1.schema.json`.\n",
+        *_fields(schema, schema["$defs"]),
+    ]
+    return "\n".join([*out, *_parts(schema)]) + "\n"
+
+
+def _parts(schema: dict[str, Any]) -> Iterator[str]:
     for name, one in schema["$defs"].items():
-        out += [f"\n## {name}\n", f"{one['description']}\n"]
-        out += _fields(one) if "properties" in one else [f"Type: {_type(one)}."]
-    return "\n".join(out) + "\n"
+        yield f"\n## {name}\n"
+        yield f"{one['description']}\n"
+        yield from _fields(one, schema["$defs"]) if "properties" in one else [f"Type: {_type(one)}."]
 
 
-def _fields(schema: dict[str, Any]) -> Iterator[str]:
+def _fields(schema: dict[str, Any], parts: dict[str, Any]) -> Iterator[str]:
     yield "| field | type | meaning |"
     yield "| --- | --- | --- |"
     for name, one in schema["properties"].items():
-        meaning = one.get("description") or rows.ledger_schema()["$defs"][one["$ref"].rpartition("/")[2]]["description"]
+        meaning = one.get("description") or parts[one["$ref"].rpartition("/")[2]]["description"]
         yield f"| `{name}` | {_type(one)} | {meaning} |"
 
 

@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sayso.checker.report import Report
     from sayso.errors import InputError, MissingExtra, SaysoError
     from sayso.ingest import documents
     from sayso.reading import Reading, Saying
-    from sayso.schema import Attribution, Document, Entity, Failure, Quotation, Segment, Span
+    from sayso.schema import Attribution, Document, Entity, Failure, Quotation, Segment, Span, Verdict
 
     __version__: str
 
@@ -29,10 +30,11 @@ if TYPE_CHECKING:
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 _HOMES = {
+    "sayso.checker.report": ("Report",),
     "sayso.errors": ("InputError", "MissingExtra", "SaysoError"),
     "sayso.ingest": ("documents",),
     "sayso.reading": ("Reading", "Saying"),
-    "sayso.schema": ("Attribution", "Document", "Entity", "Failure", "Quotation", "Segment", "Span"),
+    "sayso.schema": ("Attribution", "Document", "Entity", "Failure", "Quotation", "Segment", "Span", "Verdict"),
 }
 
 __all__ = [
@@ -44,11 +46,14 @@ __all__ = [
     "MissingExtra",
     "Quotation",
     "Reading",
+    "Report",
     "Saying",
     "SaysoError",
     "Segment",
     "Span",
+    "Verdict",
     "__version__",
+    "check",
     "documents",
     "read",
     "read_batch",
@@ -114,6 +119,49 @@ def read_batch(
                 yield item
 
     return settings.pipeline().read_batch(found(), any_language=any_language)
+
+
+def check(
+    what: str | Path | Document | Reading,
+    evidence: Iterable[str | Path | Document] | str | Path | Document,
+    *,
+    speaker: str | None = None,
+    policy: str | Path = "strict",
+    cache: Path | None = None,
+    any_language: bool = False,
+) -> Report:
+    """The Report on whether evidence bears out what is printed: a verdict a quotation.
+
+    Args:
+        what: one quotation's words (a `str`), or a draft: a file (a `Path`), a Document, or a Reading of one.
+        evidence: texts (`str`), files and folders (`Path`), Documents; one alone will do.
+        speaker: with words: who is said to have said them.
+        policy: a house style: "strict", "spoken", "any", or a file of your own (a `Path`).
+        cache: a folder in which what is made of evidence files is kept for the next time; None keeps nothing.
+        any_language: read a draft that is not in English as if it were.
+
+    Raises:
+        InputError: the draft cannot be read. Evidence that cannot be read is among the report's `failures`.
+        SettingsError: there is no such policy.
+    """
+    from sayso import pipeline, settings
+    from sayso.checker import Quoted
+    from sayso.checker.policy import policy_of
+    from sayso.reading import Reading
+    from sayso.schema import Document
+
+    style = policy_of(policy)
+    several = [evidence] if isinstance(evidence, (str, Path, Document)) else list(evidence)
+    if all(isinstance(one, Path) for one in several):
+        shelf = settings.evidence([one for one in several if isinstance(one, Path)], cache)
+    else:
+        shelf = settings.evidence_at_hand(several)
+    if isinstance(what, str):
+        return pipeline.checked_list([(Quoted.of(what, speaker), shelf, {})], style, settings.checking())
+    if isinstance(what, (Path, Document)):
+        what = read(what, any_language=any_language)
+    assert isinstance(what, Reading)
+    return pipeline.checked(what, shelf, style, settings.checking())
 
 
 def _documents(path: Path) -> Iterator[Document | Failure]:

@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
@@ -19,12 +20,15 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 if TYPE_CHECKING:
+    from sayso.checker.policy import Policy
+    from sayso.checker.report import Report
+    from sayso.checker.shelf import Shelf
     from sayso.reading import Reading
 
 app = typer.Typer(
     name="sayso",
     help="On whose say-so? News quotations as an exact, checkable record. Nothing leaves this machine.",
-    epilog="Exit codes: 0 all well, 1 something to look at (a document could not be read), 2 wrong usage or settings.",
+    epilog="Exit codes: 0 all well, 1 something to look at (a file unread, a quotation flagged or unchecked), 2 wrong usage.",
     no_args_is_help=True,
     rich_markup_mode=None,  # plain help: rich takes four times as long to load
     pretty_exceptions_enable=False,  # they print local variables, which may hold what must not leave the machine
@@ -39,6 +43,15 @@ class Form(StrEnum):
 
     table = "table"
     jsonl = "jsonl"
+
+
+class Face(StrEnum):
+    """How a report is written."""
+
+    table = "table"
+    json = "json"
+    jsonl = "jsonl"
+    html = "html"
 
 
 def main() -> None:
@@ -100,6 +113,130 @@ def read(
     progress.sum()
     if progress.failed or not progress.read:
         raise typer.Exit(1)
+
+
+@app.command()
+def check(
+    draft: Annotated[str | None, typer.Argument(metavar="DRAFT", help="The draft or article to check, or - for standard input.")] = None,
+    evidence: Annotated[
+        list[str] | None,
+        typer.Option("--evidence", "-e", metavar="PATH", help="A transcript, document or chat, or a folder of them; may be repeated."),
+    ] = None,
+    quote: Annotated[str | None, typer.Option("--quote", metavar="WORDS", help="Check these words instead of a draft.")] = None,
+    speaker: Annotated[str | None, typer.Option("--speaker", metavar="NAME", help="With --quote: who is said to have said it.")] = None,
+    quotes: Annotated[
+        Path | None,
+        typer.Option("--quotes", metavar="FILE", help="Check a list (CSV or JSON Lines: id, quote, speaker, evidence) instead of a draft."),
+    ] = None,
+    policy: Annotated[
+        str, typer.Option("--policy", metavar="STYLE", help="House style: strict, spoken, any, or a file of your own.")
+    ] = "strict",
+    form: Annotated[
+        Face | None, typer.Option("--format", help="A table (for a list: JSON Lines), the report as JSON, one verdict a line, or a page.")
+    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file, whole or not at all.")] = None,
+    since: Annotated[
+        Path | None, typer.Option("--since", metavar="REPORT", help="Show what changed since this report, which --format json wrote.")
+    ] = None,
+    annotations: Annotated[
+        Path | None, typer.Option("--annotations", metavar="FILE", help="Write the passages as W3C Web Annotations, too.")
+    ] = None,
+    cache: Annotated[
+        Path | None,
+        typer.Option("--cache", metavar="FOLDER", help="Keep the evidence's index here; else in SAYSO_CACHE or the user's cache."),
+    ] = None,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Keep nothing of the evidence.")] = False,
+) -> None:
+    """Check quotations against evidence: does it bear them out, and if not, which words differ?"""
+    from sayso import settings
+    from sayso.checker.policy import policy_of
+    from sayso.checker.report import report_of
+    from sayso.errors import SettingsError
+
+    if sum(one is not None for one in (draft, quote, quotes)) != 1:
+        raise SettingsError("Give one thing to check: a draft, --quote WORDS, or --quotes FILE.")
+    if speaker is not None and quote is None:
+        raise SettingsError("--speaker goes with --quote.")
+    style = policy_of(policy)
+    earlier = report_of(_bytes(since), str(since)) if since is not None else None
+    folder = None if no_cache else cache or settings.cache_folder()
+    if quotes is not None:
+        report = _checked_list(quotes, evidence or [], style, folder)
+    else:
+        shelf = settings.evidence(evidence or [], folder if evidence else None)
+        report = _checked_quote(quote, speaker, shelf, style) if quote is not None else _checked_draft(draft or "", shelf, style)
+    if earlier is not None:
+        report = report.since(earlier)
+    for failure in report.failures:
+        _tell(f"{failure.message} [{failure.code}]")
+    face = form or (Face.jsonl if quotes is not None else Face.table)
+    with _written(output) as stream:
+        _print_report(report, face, stream, to_file=output is not None)
+    if annotations is not None:
+        with _written(annotations) as stream:
+            stream.write(_json(report.to_annotations()))
+    if not report.clean:
+        raise typer.Exit(1)
+
+
+def _checked_list(quotes: Path, evidence: list[str], style: Policy, folder: Path | None) -> Report:
+    from sayso import pipeline, settings
+
+    rows = settings.listed(_bytes(quotes), str(quotes), quotes.absolute().parent, evidence, folder)
+    return pipeline.checked_list(rows, style, settings.checking())
+
+
+def _checked_quote(quote: str, speaker: str | None, shelf: Shelf, style: Policy) -> Report:
+    from sayso import pipeline, settings
+    from sayso.checker import Quoted
+
+    return pipeline.checked_list([(Quoted.of(quote, speaker), shelf, {})], style, settings.checking())
+
+
+def _checked_draft(draft: str, shelf: Shelf, style: Policy) -> Report:
+    from sayso import ingest, pipeline, settings
+    from sayso.errors import InputError
+    from sayso.schema import Failure
+
+    if draft != "-" and Path(draft).is_dir():
+        raise InputError(f"{draft} is a folder. Name one draft.", about=draft)
+    one = next(ingest.documents(draft))
+    if isinstance(one, Failure):
+        raise InputError(one.message, about=one.locator)
+    chain = settings.pipeline()
+    return pipeline.checked(chain.read(one), shelf, style, replace(chain.origin, stage="check"))
+
+
+def _bytes(path: Path) -> bytes:
+    """The bytes of a file that the command line names."""
+    from sayso.errors import UnreadableInput
+
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableInput(f"{path} cannot be read ({error.strerror}). Check the path and its permissions.", about=path) from error
+
+
+def _print_report(report: Report, face: Face, stream: TextIO, *, to_file: bool) -> None:
+    if face is Face.json:
+        stream.write(report.to_json())
+    elif face is Face.jsonl:
+        from sayso.rows import json_line
+
+        stream.writelines(json_line(row) + "\n" for row in report.to_rows())
+    elif face is Face.html:
+        stream.write(report.to_html())
+    else:
+        from rich.console import Console
+
+        console = Console(file=stream, width=FILE_WIDTH, force_terminal=False, color_system=None) if to_file else Console(file=stream)
+        console.print(report)
+
+
+def _json(thing: object) -> str:
+    import json
+
+    return json.dumps(thing, ensure_ascii=True, indent=1) + "\n"
 
 
 @app.command()

@@ -1,21 +1,28 @@
-"""Documents in, Readings out: the only module that knows the order of the stages.
+"""Documents in, Readings and Reports out: the only module that knows the order of the stages.
 
-In:  Documents (or Failures, which pass through), a Reader, the digests that rows name.
-Out: a `Reading` a document, in the order of the documents.
-Not here: where documents come from, where readings go, which model is loaded (settings.py).
+In:  Documents (or Failures, which pass through), a Reader, the digests that rows name; for a check also evidence.
+Out: a `Reading` a document, in the order of the documents; a `Report` on a reading's quotations, or on a list of them.
+Not here: where documents and evidence come from, where results go, which model is loaded (settings.py).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from sayso.errors import InputError, NotEnglish, TooLarge
-from sayso.reader import Reader
-from sayso.reading import Reading
+from sayso.reader import Reader, marks
+from sayso.reading import Reading, Saying
 from sayso.resolver import resolve
-from sayso.schema import Document, Failure, Origin
+from sayso.schema import Document, Failure, Origin, Span, Verdict
+
+if TYPE_CHECKING:
+    from sayso.checker import Quoted
+    from sayso.checker.policy import Policy
+    from sayso.checker.report import Entry, Report
+    from sayso.checker.shelf import Shelf
 
 BATCH_CHARACTERS = 60_000  # of text waited for before it is read, about a dozen articles
 BATCH_DOCUMENTS = 64
@@ -94,3 +101,119 @@ def _refusal(document: Document, any_language: bool) -> InputError | None:
             about=document.name,
         )
     return None
+
+
+# -- checking ------------------------------------------------------------------------------------
+
+LEAST_STRAY = 4  # words between marks that nobody is said to have said, from which on they are checked all the same
+
+
+def checked(reading: Reading, shelf: Shelf, policy: Policy, origin: Origin) -> Report:
+    """The Report on the quotations of a draft, in its order; indirect speech gets the nearest passage and no verdict."""
+    from sayso.checker.report import Entry
+
+    entries: list[Entry] = []
+    direct = [(one.id, span) for one in reading if one.kind == "direct" for span in one.content]
+    for saying in reading:
+        if saying.content and all(any(name != saying.id and _inside(one, two) for name, two in direct) for one in saying.content):
+            continue  # what somebody is said to have said inside another's quotation is checked with it
+        for quoted in _quoted(saying):
+            kind = saying.kind if saying.kind != "event" else "indirect"
+            verdict = shelf.checker.nearest(quoted) if kind == "indirect" else shelf.checker.check(quoted)
+            entries.append(Entry(quoted=quoted, verdict=_ruled(verdict, shelf, policy), kind=kind, ask_for=_ask_for(saying)))
+    entries += [
+        Entry(quoted=quoted, verdict=_ruled(shelf.checker.check(quoted), shelf, policy), kind="direct") for quoted in _strays(reading)
+    ]
+    entries.sort(key=lambda one: one.quoted.spans[0].start)
+    return _report(entries, [shelf], policy, origin, reading.document)
+
+
+def checked_list(rows: Sequence[tuple[Quoted, Shelf, dict[str, object]]], policy: Policy, origin: Origin) -> Report:
+    """The Report on a list of quotations, each with the evidence it is checked against and the list's other columns."""
+    from sayso.checker.report import Entry
+
+    entries = []
+    for quoted, shelf, other in rows:
+        verdict = shelf.checker.check(quoted)
+        if verdict.outcome == "unchecked" and not shelf.notes and shelf.failures:
+            verdict = replace(verdict, reason=f"no evidence could be read: {shelf.failures[0].message}")
+        entries.append(Entry(quoted=quoted, verdict=_ruled(verdict, shelf, policy), kind="listed", other=other))
+    shelves = {id(shelf): shelf for _, shelf, _ in rows}
+    return _report(entries, list(shelves.values()), policy, origin, None)
+
+
+def _report(entries: list[Entry], shelves: Sequence[Shelf], policy: Policy, origin: Origin, document: Document | None) -> Report:
+    from sayso.checker.report import Report
+
+    notes = {note.name: note for shelf in shelves for note in shelf.notes}
+    cited = {
+        one.evidence_id
+        for entry in entries
+        for one in (*([entry.verdict.alignment] if entry.verdict.alignment is not None else ()), *entry.verdict.others)
+    }
+    texts = {}
+    for shelf in shelves:
+        for number, note in enumerate(shelf.notes):
+            if note.name in cited and note.name not in texts:
+                texts[note.name] = shelf.checker.text_of(number)
+    failures = {failure: None for shelf in shelves for failure in shelf.failures}
+    return Report(
+        entries=tuple(entries),
+        evidence=tuple(notes.values()),
+        texts=texts,
+        policy=policy,
+        origin=origin,
+        document=document,
+        failures=tuple(failures),
+    )
+
+
+def _ruled(verdict: Verdict, shelf: Shelf, policy: Policy) -> Verdict:
+    return replace(verdict, policy=policy.ruling(verdict, shelf.kind_of(verdict.evidence_id)))
+
+
+def _inside(one: Span, other: Span) -> bool:
+    return other.start <= one.start and one.end <= other.end and one != other
+
+
+def _quoted(saying: Saying) -> Iterator[Quoted]:
+    """What of a saying is checked: all of it, or of a mixed one each stretch between marks."""
+    from sayso.checker import Quoted
+
+    text, content = saying.document.text, saying.content
+    if not content:
+        return
+    if saying.kind != "mixed":
+        yield Quoted(saying.id, text, content, saying.speaker)
+        return
+    between = [Span(one.start, one.end) for one in marks.quoted(text, content)]
+    for number, span in enumerate(between):
+        letter = "" if len(between) == 1 else chr(ord("a") + number) if number < 26 else f".{number + 1}"
+        yield Quoted(f"{saying.id}{letter}", text, (span,), saying.speaker)
+
+
+def _strays(reading: Reading) -> Iterator[Quoted]:
+    """Words between marks that no reading of the draft holds: nobody is said to have said them, but they are printed as said."""
+    from sayso.checker import Quoted
+
+    document = reading.document
+    held = [span for one in reading.quotations for span in one.content]
+    body = [segment.span for segment in document.with_role("paragraph", "headline", "caption")]
+    number = 0
+    for found in marks.quoted(document.text, body):
+        span = Span(found.start, found.end)
+        if any(one.start < span.end and span.start < one.end for one in held) or len(span.of(document.text).split()) < LEAST_STRAY:
+            continue
+        number += 1
+        yield Quoted(f"m{number}", document.text, (span,), None)
+
+
+def _ask_for(saying: Saying) -> str:
+    """What the draft says of where and when it was said: what to ask for where there is no evidence."""
+    text, row = saying.document.text, saying.attribution
+    parts = [" ".join(row.medium.of(text).split())] if row.medium is not None else []
+    if row.said_at is not None:
+        parts.append(" ".join(row.said_at.span.of(text).split()))
+    if not parts:
+        return ""
+    return ", ".join(([saying.speaker] if saying.speaker else []) + parts)

@@ -1,8 +1,8 @@
-"""The one codec: the nouns of schema.py to the ledger record of the contract and back; ids; canonical JSON.
+"""The one codec: the nouns of schema.py to the records of the contract and back; ids; canonical JSON.
 
-In:  a Document and what was read in it, or a record.
-Out: the record as plain dicts and lists, the parts of a record as dataclasses, ids and digests,
-     the published JSON Schema.
+In:  a Document and what was read in it, or a record; a Verdict.
+Out: the record or row as plain dicts and lists, the parts of a record as dataclasses, ids and digests,
+     the published JSON Schemas.
 Not here: faces for people (reading.py), files, validation (a test checks every record against the Schema).
 
 The names in a record are public: fields may be added, not renamed.
@@ -19,9 +19,25 @@ from importlib.resources import files
 from typing import Any, cast
 
 from sayso.errors import InputError
-from sayso.schema import Attribution, Document, Entity, Medium, Origin, Quotation, Role, Segment, Span, Spans, Step, When
+from sayso.schema import (
+    Alignment,
+    Attribution,
+    Document,
+    Entity,
+    Medium,
+    Origin,
+    Quotation,
+    Role,
+    Segment,
+    Span,
+    Spans,
+    Step,
+    Verdict,
+    When,
+)
 
 SCHEMA = "sayso-ledger/1"
+VERDICT = "sayso-verdict/1"
 LEFT_OUT = " […] "  # between the spans of one quotation, wherever its words are shown in a row
 
 _JSON_ESCAPED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -55,6 +71,12 @@ def json_line(thing: object) -> str:
 def ledger_schema() -> dict[str, Any]:
     """The published JSON Schema (draft 2020-12) of a ledger record."""
     text = files("sayso").joinpath("sayso-ledger-1.schema.json").read_text(encoding="utf-8")
+    return cast(dict[str, Any], json.loads(text))
+
+
+def verdict_schema() -> dict[str, Any]:
+    """The published JSON Schema (draft 2020-12) of a verdict row."""
+    text = files("sayso").joinpath("sayso-verdict-1.schema.json").read_text(encoding="utf-8")
     return cast(dict[str, Any], json.loads(text))
 
 
@@ -256,6 +278,76 @@ def parts(record: Mapping[str, Any], text: str) -> dict[str, Any]:
             for row in record["steps"]
         ),
     }
+
+
+def verdict(one: Verdict, *, quote: str, said_by: str | None, printed: str, evidence: Mapping[str, str]) -> dict[str, Any]:
+    """The verdict row of the contract; every field is present, None where unknown.
+
+    Args:
+        one: the verdict.
+        quote: the quotation's words.
+        said_by: who is said to have said it.
+        printed: the text in which the printed sides of edits count.
+        evidence: the text of each piece of evidence, by its name.
+    """
+    found = one.alignment
+    text = evidence[found.evidence_id] if found is not None else ""
+    ruling = one.policy
+    return {
+        "schema": VERDICT,
+        "id": one.entry_id,
+        "outcome": one.outcome,
+        "severity": one.severity,
+        "evidence": one.evidence_id,
+        **_passage(found),
+        "edits": [
+            {
+                "printed": _blanks(edit.printed.of(printed)),
+                "spoken": _blanks(edit.spoken.of(text)),
+                "type": edit.type,
+                "printed_span": list(edit.printed),
+                "spoken_span": list(edit.spoken),
+            }
+            for edit in (found.edits if found is not None else ())
+        ],
+        "context": [
+            {
+                "kind": each.kind,
+                "text": _blanks(each.span.of(printed if each.kind == "bracketed name" else text)),
+                "span": list(each.span),
+            }
+            for each in (found.context if found is not None else ())
+        ],
+        "reason": one.reason,
+        "policy": None
+        if ruling is None
+        else {"name": ruling.name, "version": ruling.version, "standing": ruling.standing, "why": ruling.why},
+        "quote": quote,
+        "said_by": said_by,
+        "others": [
+            {"evidence": each.evidence_id, "outcome": each.outcome, "severity": each.severity, **_passage(each)} for each in one.others
+        ],
+    }
+
+
+def _passage(found: Alignment | None) -> dict[str, Any]:
+    """Where a passage stands, and who speaks there."""
+    if found is None:
+        return dict.fromkeys(("start", "end", "start_ms", "end_ms", "page", "speaker")) | {"spans": []}
+    return {
+        "start": found.spans[0].start,
+        "end": found.spans[-1].end,
+        "start_ms": found.start_ms,
+        "end_ms": found.end_ms,
+        "page": found.page,
+        "speaker": found.speaker,
+        "spans": _pairs(found.spans),
+    }
+
+
+def _blanks(text: str) -> str:
+    """The words with every run of blanks as one, as a row shows them; the spans say where they stand."""
+    return " ".join(text.split())
 
 
 def _quotation(row: Mapping[str, Any], document_id: str) -> Quotation:

@@ -29,6 +29,15 @@ StepKind = Literal[
     "appeal", "dismissal", "comment_request", "comment_declined", "no_response",
 ]  # fmt: skip
 StepStatus = Literal["done", "planned", "reported", "denied"]
+Outcome = Literal["verbatim", "cleaned", "abridged", "spliced", "altered", "misattributed", "absent", "unchecked"]
+Severity = Literal["none", "minor", "material"]
+EditType = Literal[
+    "filler", "repeat", "false start", "function word", "contraction", "number style", "spelling", "grammar",
+    "marked omission", "bracketed insertion", "omission", "reorder", "insertion", "hedge lost", "negation", "number",
+    "name", "tense", "modal", "content", "inaudible",
+]  # fmt: skip
+ContextKind = Literal["negation", "question", "condition", "reported speech", "bracketed name"]
+Standing = Literal["pass", "note", "flag"]
 
 
 class Span(NamedTuple):
@@ -206,3 +215,74 @@ class Failure:
     stage: str
     code: str
     message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """One difference between print and evidence, with both sides' places; an empty span is where words were put in or left out.
+
+    `printed` counts in the text that prints the quotation, `spoken` in the evidence.
+    """
+
+    type: EditType
+    printed: Span
+    spoken: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What stands just outside the marks, in the evidence, and changes the sense of what stands inside."""
+
+    kind: ContextKind
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alignment:
+    """Where a piece of evidence agrees with a printed quotation, and each way in which it does not.
+
+    `spans` are the passage: one span, or several where print leaves out what lies between.  `speaker` is whoever
+    the evidence says spoke there.
+    """
+
+    entry_id: str
+    evidence_id: str
+    outcome: Outcome
+    severity: Severity
+    spans: Spans
+    edits: tuple[Edit, ...] = ()
+    context: tuple[Context, ...] = ()
+    speaker: str | None = None
+    start_ms: int | None = None
+    end_ms: int | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """What a house style says of a verdict: its name and version, pass, note or flag, and why."""
+
+    name: str
+    version: int
+    standing: Standing
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What follows from the evidence for one printed quotation.
+
+    `unchecked` (not looked, or nothing to look in) is never `absent` (looked, and not there).  `alignment` is the
+    passage that decided; `others` are further passages that were weighed, the weightiest first.
+    """
+
+    entry_id: str
+    evidence_id: str | None
+    outcome: Outcome
+    severity: Severity
+    reason: str
+    alignment: Alignment | None = None
+    others: tuple[Alignment, ...] = ()
+    policy: Ruling | None = None
+    origin: Origin | None = None
+    decided_at: datetime | None = None

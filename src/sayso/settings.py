@@ -1,7 +1,7 @@
-"""Where things are wired together: which model is loaded, and the pipeline made of it.
+"""Where things are wired together: which model is loaded, the pipeline made of it, evidence made ready.
 
-In:  the environment (`SAYSO_MODEL`: a folder with a model of your own).
-Out: `pipeline()`, ready to read; `model_folder()`.
+In:  the environment (`SAYSO_MODEL`: a folder with a model of your own; `SAYSO_CACHE`: where evidence is kept ready).
+Out: `pipeline()`, ready to read; `evidence(...)`, ready to be checked against; `model_folder()`, `cache_folder()`.
 Not here: any stage's work.
 """
 
@@ -9,14 +9,22 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from sayso.errors import StoreError
 from sayso.pipeline import Pipeline
 from sayso.reader import READ_ROLES, Reader
 from sayso.reader.tagger import load
-from sayso.schema import Origin
+from sayso.schema import Document, Failure, Origin
+
+if TYPE_CHECKING:
+    from sayso.checker import Quoted
+    from sayso.checker.shelf import Shelf
 
 SHIPPED = Path(__file__).parent / "models" / "reader-en"
 
@@ -45,3 +53,124 @@ def _pipeline(folder: Path) -> Pipeline:
             stage="read", version=version("sayso"), model_digest=f"{tagger.name} sha256:{tagger.digest}", settings_digest=settings
         ),
     )
+
+
+# -- evidence ------------------------------------------------------------------------------------
+
+
+def checking() -> Origin:
+    """Where verdicts come from: this version of sayso."""
+    return Origin(stage="check", version=version("sayso"))
+
+
+def cache_folder() -> Path:
+    """Where evidence is kept ready: `SAYSO_CACHE`, else a folder of the user's cache."""
+    if os.environ.get("SAYSO_CACHE"):
+        return Path(os.environ["SAYSO_CACHE"])
+    if os.environ.get("XDG_CACHE_HOME"):
+        return Path(os.environ["XDG_CACHE_HOME"]) / "sayso"
+    if sys.platform == "win32" and os.environ.get("LOCALAPPDATA"):
+        return Path(os.environ["LOCALAPPDATA"]) / "sayso" / "cache"
+    return Path.home() / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "sayso"
+
+
+def evidence(paths: Sequence[Path | str], folder: Path | None = None) -> Shelf:
+    """The evidence in some files and folders, ready to be checked against.
+
+    Args:
+        paths: files, and folders for all in them.
+        folder: where to keep what is made of them for the next time; None keeps nothing.
+
+    Raises:
+        StoreError: the folder cannot be written.
+    """
+    from sayso import ingest
+    from sayso.checker.shelf import shelf_of
+
+    files: list[tuple[Path, str]] = []
+    for path in map(Path, paths):
+        files += [(one, str(one)) for one in ingest.files_in(path)] if path.is_dir() else [(path, str(path))]
+    try:
+        return shelf_of(list(dict.fromkeys(files)), _documents, folder, version("sayso"))
+    except OSError as error:
+        raise StoreError(
+            f"{error.filename or folder} cannot be written ({error.strerror}). Name another folder with --cache, or none with --no-cache.",
+            about=str(folder),
+        ) from error
+
+
+def evidence_at_hand(items: Sequence[str | Path | Document]) -> Shelf:
+    """Evidence of which some is at hand (texts, Documents), ready to be checked against; nothing is kept.
+
+    A text is named "text 1", "text 2" ... in the order given.
+    """
+    from sayso import ingest
+    from sayso.checker.shelf import shelf_over
+
+    found: list[tuple[Document, str]] = []
+    failures: list[Failure] = []
+    for number, item in enumerate(items, 1):
+        if isinstance(item, Path):
+            for file in ingest.files_in(item) if item.is_dir() else [item]:
+                for one in _documents(file):
+                    if isinstance(one, Failure):
+                        failures.append(one)
+                    else:
+                        found.append((one, str(file)))
+        elif isinstance(item, str):
+            found.append((ingest.from_text(item, f"text {number}"), f"text {number}"))
+        else:
+            found.append((item, item.name))
+    return shelf_over(found, failures)
+
+
+def _documents(path: Path) -> Iterator[Document | Failure]:
+    """The documents of a file of evidence; of plain text nothing is set aside, for what is said may stand anywhere in it."""
+    from sayso import ingest
+
+    whole = ingest.whole_text(path)
+    if whole is not None:
+        yield whole
+    else:
+        yield from ingest.documents(path)
+
+
+def listed(
+    data: bytes, name: str, base: Path, given: Sequence[Path | str], folder: Path | None
+) -> list[tuple[Quoted, Shelf, dict[str, object]]]:
+    """The rows of a list of quotations, each with its evidence made ready; paths are relative to `base`, the list's folder.
+
+    Args:
+        data: the list's bytes.
+        name: its name, for errors.
+        base: the folder that relative paths start from.
+        given: evidence for rows that name none.
+        folder: where to keep what is made of the evidence.
+
+    Raises:
+        InputError: the list cannot be read.
+    """
+    from sayso.checker import Quoted
+    from sayso.checker.quotes import rows_of
+
+    shelves: dict[tuple[str, ...], Shelf] = {}
+    out: list[tuple[Quoted, Shelf, dict[str, object]]] = []
+    for row in rows_of(data, name):
+        wanted = row.evidence or tuple(map(str, given))
+        if wanted not in shelves:
+            shelves[wanted] = _named(wanted, base if row.evidence else Path(), folder)
+        out.append((Quoted.of(row.quote, row.speaker, row.id), shelves[wanted], row.other))
+    return out
+
+
+def _named(paths: tuple[str, ...], base: Path, folder: Path | None) -> Shelf:
+    """The evidence of some paths, shown under the names the list gives."""
+    from sayso import ingest
+    from sayso.checker.shelf import shelf_of
+
+    files: list[tuple[Path, str]] = []
+    for path in paths:
+        found = base / path
+        files += [(one, str(one)) for one in ingest.files_in(found)] if found.is_dir() else [(found, path)]
+    # a document of its own a row is quickly indexed; what is kept is kept for many documents at once
+    return shelf_of(files, _documents, folder if len(files) > 1 else None, version("sayso"))

@@ -24,7 +24,7 @@ from sayso.ingest.formats import FORMATS, Format
 from sayso.ingest.language import language_of
 from sayso.schema import Document, Failure
 
-__all__ = ["FORMATS", "MAX_BYTES", "Format", "documents", "from_bytes", "from_text"]
+__all__ = ["FORMATS", "MAX_BYTES", "Format", "documents", "files_in", "from_bytes", "from_text", "whole_text"]
 
 MAX_BYTES = 20_000_000  # a page or a book is under 5 MB; this much is cut into blocks in half a minute, and memory is finite
 MAX_UNPACKED_RATIO = 200  # HTML packs to about 1:10, with much markup 1:50; a bomb goes to 1:1000
@@ -49,7 +49,7 @@ def documents(locator: Path | str, *, stdin: BinaryIO | None = None) -> Iterator
         return
     path = Path(locator)
     if path.is_dir():
-        for file in _files_in(path):
+        for file in files_in(path):
             yield _read_file(file)
     else:
         yield _read_file(path)
@@ -107,6 +107,28 @@ def from_text(text: str, name: str = "text") -> Document:
     return _with_language(document_of(text, name, digest_of(data)))
 
 
+def whole_text(path: Path) -> Document | None:
+    """The Document of a file that is plain text, with no part of it set aside; None where another format knows its bytes better.
+
+    For evidence: what somebody said may stand anywhere in it, and telling an article from its page takes time.
+    """
+    from sayso.ingest.decoding import decode, text_rule
+
+    try:
+        if not path.is_file():
+            return None
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+        scores = {row: float(FORMATS[row].sniff(data)) for row in FORMATS} if data.strip() and len(data) <= MAX_BYTES else {}
+        if not scores or max(scores, key=lambda row: scores[row]) != "text" or not scores["text"]:
+            return None
+        text = text_rule(decode(data))
+    except (OSError, ValueError, InputError):
+        return None  # `documents` says what is wrong
+    digest = digest_of(data)
+    return Document(id=document_id(digest), name=path.name, kind="article", text=text, segments=(), bytes_digest=digest)
+
+
 def _with_language(document: Document) -> Document:
     """The document with the language that its text shows; what a page declares counts only where it says English."""
     body = [segment.span.of(document.text) for segment in document.segments if segment.role != "aside"]
@@ -145,7 +167,7 @@ def _failure(locator: str, error: SaysoError) -> Failure:
     return Failure(locator=locator, stage="ingest", code=error.code, message=str(error))
 
 
-def _files_in(folder: Path) -> Iterator[Path]:
+def files_in(folder: Path) -> Iterator[Path]:
     """Every file below, a folder's own before those of its subfolders; a folder reached twice, as by a looping link, is read once."""
     seen: set[tuple[int, int]] = set()
     for root, folders, files in os.walk(folder, followlinks=True):
