@@ -20,8 +20,9 @@ from sayso.schema import Document, Failure, Origin, Span, Verdict
 
 if TYPE_CHECKING:
     from sayso.checker import Quoted
+    from sayso.checker.findings import Entry
     from sayso.checker.policy import Policy
-    from sayso.checker.report import Entry, Report
+    from sayso.checker.report import Report
     from sayso.checker.shelf import Shelf
 
 BATCH_CHARACTERS = 60_000  # of text waited for before it is read, about a dozen articles
@@ -110,7 +111,7 @@ LEAST_STRAY = 4  # words between marks that nobody is said to have said, from wh
 
 def checked(reading: Reading, shelf: Shelf, policy: Policy, origin: Origin) -> Report:
     """The Report on the quotations of a draft, in its order; indirect speech gets the nearest passage and no verdict."""
-    from sayso.checker.report import Entry
+    from sayso.checker.findings import Entry
 
     entries: list[Entry] = []
     direct = [(one.id, span) for one in reading if one.kind == "direct" for span in one.content]
@@ -130,7 +131,7 @@ def checked(reading: Reading, shelf: Shelf, policy: Policy, origin: Origin) -> R
 
 def checked_list(rows: Sequence[tuple[Quoted, Shelf, dict[str, object]]], policy: Policy, origin: Origin) -> Report:
     """The Report on a list of quotations, each with the evidence it is checked against and the list's other columns."""
-    from sayso.checker.report import Entry
+    from sayso.checker.findings import Entry
 
     entries = []
     for quoted, shelf, other in rows:

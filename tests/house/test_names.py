@@ -37,7 +37,13 @@ def test_a_public_name_is_what_it_was_when_every_module_is_loaded(every_module, 
 
 
 def test_all_is_complete_and_listed():
-    assert set(sayso.__all__) == {"__version__", "read", "read_batch", *(name for names in sayso._HOMES.values() for name in names)}
+    assert set(sayso.__all__) == {
+        "__version__",
+        "check",
+        "read",
+        "read_batch",
+        *(name for names in sayso._HOMES.values() for name in names),
+    }
     assert set(sayso.__all__) <= set(dir(sayso))
     with pytest.raises(AttributeError, match="nonsense"):
         _ = sayso.nonsense

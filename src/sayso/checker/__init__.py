@@ -14,14 +14,15 @@ from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sayso.checker.align import Aligned, align, weight
+from sayso.checker.align import Aligned, fitted, weight
 from sayso.checker.context import contexts, cut_contexts
 from sayso.checker.edits import Difference, Sides, differences, tidied
 from sayso.checker.evidence import Voices, is_article, is_prepared, times_at, voices_in
 from sayso.checker.judge import Judgement, judged
 from sayso.checker.lexicon import is_content
 from sayso.checker.speakers import same_person
-from sayso.checker.tokens import Printed, Token, aligned_compounds, printed_tokens, tokens_in
+from sayso.checker.tokens import Printed, aligned_compounds, printed_tokens, tokens_in
+from sayso.checker.words import Token
 from sayso.schema import Alignment, Context, Document, Edit, Outcome, Segment, Span, Spans, Verdict
 
 if TYPE_CHECKING:
@@ -191,7 +192,7 @@ class Checker:
         if len(right) != len(spoken):
             jumps = [next(n for n, one in enumerate(right) if one.start >= spoken[jump].start) for jump in jumps]
         marks = _moved(printed, left)
-        aligned = align(left, marks, right, jumps)
+        aligned = fitted(left, marks, right, jumps)
         sides = Sides(left, right, marks, quoted.text, source.document.text, quoted.spans[-1].end)
         steps = tidied(aligned.steps, sides)
         matched = [step for step in steps if step.same]
@@ -267,7 +268,7 @@ class Checker:
                     if group[0].document != number or sum(is_content(token.key) for token in tokens) < 2:
                         continue
                     spoken, jumps = self._tokens(self._source(number), number, group[:1])
-                    aligned = align(tokens, (), spoken, jumps) if spoken else None
+                    aligned = fitted(tokens, (), spoken, jumps) if spoken else None
                     places = [step.spoken for step in aligned.steps if step.spoken is not None] if aligned is not None else []
                     if not places or any(passage.start <= spoken[place].start < passage.end for place in places):
                         continue

@@ -20,7 +20,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sayso.checker.lexicon import _FAMILY, FUNCTION, NEGATIONS, SOUNDS, same_lemma
-from sayso.checker.tokens import Mark, Token
+from sayso.checker.tokens import Mark
+from sayso.checker.words import Token
 
 Ints = npt.NDArray[np.int32]
 
@@ -110,7 +111,7 @@ def scores(printed: Sequence[Token], spoken: Sequence[Token]) -> tuple[Ints, npt
     return np.where(equal, worth[:, None], out).astype(np.int32), equal
 
 
-def align(printed: Sequence[Token], marks: Sequence[Mark], spoken: Sequence[Token], jumps: Sequence[int] = ()) -> Aligned:
+def fitted(printed: Sequence[Token], marks: Sequence[Mark], spoken: Sequence[Token], jumps: Sequence[int] = ()) -> Aligned:
     """The best alignment of all printed tokens with any part of the spoken ones.
 
     Args:

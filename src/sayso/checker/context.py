@@ -14,7 +14,7 @@ import re
 from collections.abc import Sequence
 
 from sayso.checker.edits import sentence_ends
-from sayso.checker.tokens import Token
+from sayso.checker.words import Token
 from sayso.schema import Context, ContextKind, Span
 
 REACH = 14  # words before or after the passage that are looked at

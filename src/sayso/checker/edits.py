@@ -32,7 +32,8 @@ from sayso.checker.lexicon import (
     is_content,
     same_lemma,
 )
-from sayso.checker.tokens import Mark, Token
+from sayso.checker.tokens import Mark
+from sayso.checker.words import Token
 from sayso.schema import EditType, Span
 
 Effect = Literal["none", "clean", "mark", "splice", "change", "unknown"]
@@ -40,7 +41,7 @@ Effect = Literal["none", "clean", "mark", "splice", "change", "unknown"]
 _SET_OFF = re.compile(r"[,;:—–.?!…]|--| - ")
 _BROKEN = re.compile(r"--|—|–| - |-\s|…|\.\.\.")
 _PHONETIC = re.compile(r"^\s*([(\[]\s*(?:ph|phonetic|sp)\.?\s*[)\]])", re.IGNORECASE)
-_INAUDIBLE = re.compile(r"(?i)[(\[][^)\]]*(?:inaudible|unintelligible|indiscernible|audio gap)[^)\]]*[)\]]")
+_INAUDIBLE = re.compile(r"(?i)[(\[][^()\[\]]{0,60}(?:inaudible|unintelligible|indiscernible|audio gap)[^()\[\]]{0,60}[)\]]")
 _STRONG = frozenset("very really so much many more far never no too extremely totally absolutely always".split())
 _THIRD = frozenset("he she it this that everybody everyone nobody somebody someone anybody anyone who one".split())
 _MANY = frozenset("we they you these those people i".split())

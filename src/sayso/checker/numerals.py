@@ -13,12 +13,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from sayso.checker.lexicon import CURRENCIES, MONTHS
-
-if TYPE_CHECKING:
-    from sayso.checker.tokens import Token
+from sayso.checker.words import Token
 
 _UNITS = {word: n for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
                                            " sixteen seventeen eighteen nineteen".split())}  # fmt: skip

@@ -13,7 +13,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sayso.checker.report import LETTERS, MARKS, Entry, Report, pieces, where
+from sayso.checker.findings import LETTERS, MARKS, Entry, Findings, pieces, where
 from sayso.reading import visible
 from sayso.schema import Alignment, Span
 
@@ -27,12 +27,12 @@ RANK = {"flag": 0, "note": 1, "pass": 2}
 Pieces = list[tuple[str, str]]  # (words, class)
 
 
-def html_of(report: Report) -> str:
+def html_of(report: Findings) -> str:
     """The whole page."""
     return _template("report.html").render(**_facts(report))
 
 
-def fragment_of(report: Report) -> str:
+def fragment_of(report: Findings) -> str:
     """The report's body, for a notebook."""
     return _template("fragment.html").render(**_facts(report))
 
@@ -46,7 +46,7 @@ def _template(name: str) -> Template:
     ).get_template(name)
 
 
-def _facts(report: Report) -> dict[str, Any]:
+def _facts(report: Findings) -> dict[str, Any]:
     entries = sorted((one for one in report if one.counts), key=lambda one: RANK[_standing(one)])
     return {
         "title": _line(report.document.name if report.document is not None else "Quotations"),
@@ -88,7 +88,7 @@ def _standing(one: Entry) -> str:
     return one.verdict.policy.standing if one.verdict.policy is not None else "note"
 
 
-def _row(report: Report, one: Entry) -> dict[str, Any]:
+def _row(report: Findings, one: Entry) -> dict[str, Any]:
     verdict = one.verdict
     standing = _standing(one)
     edits = []
@@ -136,7 +136,7 @@ def _printed(one: Entry) -> Pieces:
     return out
 
 
-def _spoken(report: Report, one: Entry) -> Pieces:
+def _spoken(report: Findings, one: Entry) -> Pieces:
     """The passage with its surroundings, differing words and what stands just outside marked."""
     found: Alignment | None = one.verdict.alignment or (one.verdict.others[0] if one.verdict.others else None)
     if found is None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sayso.checker.report import LETTERS, MARKS, Entry, Report, where
+from sayso.checker.findings import LETTERS, MARKS, Entry, Findings, where
 from sayso.reading import visible
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ SHOWN_EDITS = 6
 RANK = {"flag": 0, "note": 1, "pass": 2}
 
 
-def renderables(report: Report, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
+def renderables(report: Findings, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
     """The report, from the sums on top to the work left."""
     from rich import box
     from rich.rule import Rule
@@ -70,12 +70,12 @@ def _standing(one: Entry) -> str:
     return one.verdict.policy.standing if one.verdict.policy is not None else "note"
 
 
-def _standings(report: Report) -> str:
+def _standings(report: Findings) -> str:
     counted = [_standing(one) for one in report if one.counts]
     return ", ".join(f"{counted.count(key)} {word}" for key, word in (("flag", "flagged"), ("note", "noted"), ("pass", "passed")))
 
 
-def _words(report: Report, one: Entry) -> Text:
+def _words(report: Findings, one: Entry) -> Text:
     """The quotation, then one line a difference, then where to look."""
     from rich.text import Text
 
@@ -122,7 +122,7 @@ def _words(report: Report, one: Entry) -> Text:
     return out
 
 
-def _indirect(report: Report) -> Iterator[RenderableType]:
+def _indirect(report: Findings) -> Iterator[RenderableType]:
     from rich.text import Text
 
     found = [one for one in report if not one.counts]
@@ -137,7 +137,7 @@ def _indirect(report: Report) -> Iterator[RenderableType]:
     yield Text()
 
 
-def _left(report: Report) -> Iterator[RenderableType]:
+def _left(report: Findings) -> Iterator[RenderableType]:
     from rich.text import Text
 
     work = report.work()

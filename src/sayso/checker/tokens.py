@@ -16,10 +16,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from sayso.checker.lexicon import BE, CURRENCIES, ENDINGS, EXPLETIVES, MAY_BE, MODALS, MONTH_SHORT, SPLIT, TITLES, WRITTEN_OUT, spelling
+from sayso.checker.lexicon import BE, CURRENCIES, ENDINGS, MAY_BE, MODALS, MONTH_SHORT, SPLIT, TITLES, WRITTEN_OUT, spelling
 from sayso.checker.numerals import merged
+from sayso.checker.words import Token
 from sayso.schema import Span
 
 MarkKind = Literal["ellipsis", "bracket", "break"]
@@ -43,49 +44,6 @@ _NONE: frozenset[str] = frozenset()
 SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s|[.!?][\"'”’)\]]*$|\n\s*\n")
 
 
-class Token(NamedTuple):
-    """A word, or a piece of one, as it is compared.
-
-    Attributes:
-        key: what is compared.
-        start, end: the whole word in the text, of which this may be a piece.
-        piece, pieces: which piece of how many.
-        form: "" for the plain form; else how else it is written ("c" contracted, "a" a number said with "a").
-        may_be: further keys it equals.
-        first: it opens a sentence.
-        after: the marks between it and the next word, blanks and all.
-        capital: its word is written with a capital.
-        turn: number of the turn it was said in, -1 where there are none.
-    """
-
-    key: str
-    start: int
-    end: int
-    piece: int = 0
-    pieces: int = 1
-    form: str = ""
-    may_be: frozenset[str] = frozenset()
-    first: bool = False
-    after: str = ""
-    capital: bool = False
-    turn: int = -1
-
-    @property
-    def number(self) -> bool:
-        """Whether it is a number."""
-        return self.key.startswith("#")
-
-    def equals(self, other: Token) -> bool:
-        """Whether the two stand for the same word."""
-        return (
-            self.key == other.key
-            or self.key in other.may_be
-            or other.key in self.may_be
-            or (self.key.startswith("*") and hides(self.key, other.key))
-            or (other.key.startswith("*") and hides(other.key, self.key))
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class Mark:
     """Between the tokens `at - 1` and `at` of a printed quotation words are gone or put in; `inside` are a bracket's words."""
@@ -102,12 +60,6 @@ class Printed:
 
     tokens: tuple[Token, ...]
     marks: tuple[Mark, ...]
-
-
-def hides(mask: str, word: str) -> bool:
-    """Whether a masked word ("*f*ed") may hide this one: an expletive with that beginning and that end."""
-    _, head, tail = mask.split("*")
-    return word.startswith(head) and word.endswith(tail) and any(word.startswith(one) for one in EXPLETIVES)
 
 
 def printed_tokens(text: str, spans: Sequence[Span]) -> Printed:
@@ -190,8 +142,8 @@ def _pieces(found: re.Match[str], text: str, first: bool, after: str) -> list[To
         return [Token(key, start, end, first=first, after=after, form="sym")]
     if kind == "mask":
         low = surface.casefold()
-        head = re.match(r"[^\W\d_]+", low)[0]  # type: ignore[index]
-        tail = re.search(r"[^\W\d_]*$", low)[0]  # type: ignore[index]
+        head = low[: next(at for at, sign in enumerate(low) if not sign.isalpha())]
+        tail = low[len(low) - next(at for at, sign in enumerate(reversed(low)) if not sign.isalpha()) :]
         return [Token(f"*{head}*{tail if len(surface) > len(head) else ''}", start, end, first=first, after=after, capital=capital)]
     number, suffix = "#" + found["num"].replace(",", ""), found["suf"]
     if suffix in ("am", "pm"):
