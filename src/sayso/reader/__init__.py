@@ -17,7 +17,8 @@ from typing import Protocol
 
 import numpy as np
 
-from sayso.reader.decode import Group, Rules, Scores, best_tags, find_mentions, join, kind_of, runs
+from sayso.reader.chain import likely_pieces
+from sayso.reader.decode import Group, Piece, Rules, Scores, find_mentions, join, kind_of
 from sayso.reader.marks import MARKS, Quoted, quoted
 from sayso.reader.turns import Turn, turns_in
 from sayso.reader.windows import Windows
@@ -109,9 +110,9 @@ class Reader:
         scores = self.tagger.scores(windows)
         bounds = [np.flatnonzero(np.diff(w.paragraph, prepend=-1)) for w in windows]
         emissions = [part for s, b in zip(scores, bounds, strict=True) if len(b) for part in np.split(s.tags, b[1:])]
-        tagged = iter(best_tags(emissions, rules))
+        tagged = iter(likely_pieces(emissions, rules))
         for (at, spans), w, s, b in zip(parts, windows, scores, bounds, strict=True):
-            pieces = [piece for offset in b.tolist() for piece in runs(*next(tagged), offset=offset)]
+            pieces = [Piece(p.role, p.first + offset, p.last + offset, p.score) for offset in b.tolist() for p in next(tagged)]
             found[at].groups.extend(join(pieces, w, s.links, rules, quoted(documents[at].text, spans)))
             found[at].mentions.extend(find_mentions(w, s, rules))
 
