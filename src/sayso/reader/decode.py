@@ -35,6 +35,7 @@ DISTANCES = (-64, -32, -16, -8, -4, -2, -1, 0, 1, 2, 4, 8, 16, 32, 64)  # edges 
 
 PADDED = 50_000  # words, with padding, whose tags are sought side by side
 LINKED = 0.5  # a link holds from here: the scores are trained as probabilities
+SOURCED = 0.2  # a link to a source from here: what somebody said has a source nearly always, in its own sentence
 REACH = 254  # words: a link over more than a window was never seen in training
 CHUNK = 20_000  # pairs whose scores are computed at a time
 ANNOUNCED = 4  # words that may stand between a cue and the end of its paragraph when the next one is its content
@@ -176,8 +177,8 @@ def join(pieces: Sequence[Piece], windows: Windows, links: Floats, rules: Rules,
     no quotation; a content is.
     """
     sources, cues, contents = ([p for p in pieces if p.role == role] for role in ("source", "cue", "content"))
-    cue_source = _best(_linked(0, cues, sources, links, rules, windows), len(cues))
-    content_source = _best(_linked(2, contents, sources, links, rules, windows), len(contents))
+    cue_source = _best(_linked(0, cues, sources, links, rules, windows, least=SOURCED), len(cues))
+    content_source = _best(_linked(2, contents, sources, links, rules, windows, least=SOURCED), len(contents))
 
     chosen: list[list[int]] = [[] for _ in cues]
     owner: dict[int, int] = {}
@@ -229,7 +230,7 @@ def _group(cues: list[Piece], contents: list[Piece], sources: list[Piece], windo
 
 
 def _linked(
-    pair: int, left: list[Piece], right: list[Piece], links: Floats, rules: Rules, windows: Windows, announced: bool = False
+    pair: int, left: list[Piece], right: list[Piece], links: Floats, rules: Rules, windows: Windows, announced: bool = False, least: float = LINKED
 ) -> tuple[Indices, Indices, Floats]:
     """Pairs of pieces that belong together with a chance of `LINKED` at least: places in left and right, and the chance.
 
@@ -257,7 +258,7 @@ def _linked(
             np.searchsorted(DISTANCES, first_right[other] - first[one])
         ]
         chance = 1 / (1 + np.exp(-scores))
-        good = chance >= LINKED
+        good = chance >= least
         kept.append((one[good], other[good], chance[good].astype(np.float32)))
     if not kept:
         return places, others, np.zeros(0, dtype=np.float32)
