@@ -113,7 +113,7 @@ class Reader:
         tagged = iter(likely_pieces(emissions, rules))
         for (at, spans), w, s, b in zip(parts, windows, scores, bounds, strict=True):
             pieces = [Piece(p.role, p.first + offset, p.last + offset, p.score) for offset in b.tolist() for p in next(tagged)]
-            found[at].groups.extend(join(pieces, w, s.links, rules, quoted(documents[at].text, spans)))
+            found[at].groups.extend(join(pieces, w, s.links, rules, quoted(documents[at].text, spans), documents[at].text))
             found[at].mentions.extend(find_mentions(w, s, rules))
 
 

@@ -16,6 +16,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+
+import os
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +28,7 @@ from sayso.reader.windows import Windows
 from sayso.schema import Mention, MentionKind, QuotationKind, Span, Spans
 
 Floats = npt.NDArray[np.float32]
+Bools = npt.NDArray[np.bool_]
 Indices = npt.NDArray[np.int64]
 
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
@@ -34,12 +38,15 @@ ENTITY_KINDS = ("person", "organization", "place", "time", "event", "object", "a
 DISTANCES = (-64, -32, -16, -8, -4, -2, -1, 0, 1, 2, 4, 8, 16, 32, 64)  # edges of the buckets of distances in words
 
 PADDED = 50_000  # words, with padding, whose tags are sought side by side
+OFF = frozenset(os.environ.get('OFF', '').split(','))
 LINKED = 0.5  # a link holds from here: the scores are trained as probabilities
 SOURCED = 0.2  # a link to a source from here: what somebody said has a source nearly always, in its own sentence
 REACH = 254  # words: a link over more than a window was never seen in training
 CHUNK = 20_000  # pairs whose scores are computed at a time
 ANNOUNCED = 4  # words that may stand between a cue and the end of its paragraph when the next one is its content
 MENTIONED = 0.5
+OBJECTS = frozenset('him her them me us'.split())
+PREPOSITIONS = frozenset('to by from of with for'.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +175,7 @@ def runs(tags: npt.NDArray[np.int64], sure: Floats, offset: int = 0) -> list[Pie
     return out
 
 
-def join(pieces: Sequence[Piece], windows: Windows, links: Floats, rules: Rules, stretches: Sequence[Quoted]) -> list[Group]:
+def join(pieces: Sequence[Piece], windows: Windows, links: Floats, rules: Rules, stretches: Sequence[Quoted], text: str) -> list[Group]:
     """Pieces of one text joined into quotations, in order of the text.
 
     A content goes to the cue that its link score prefers.  A cue takes one content, or two where it
@@ -177,12 +184,14 @@ def join(pieces: Sequence[Piece], windows: Windows, links: Floats, rules: Rules,
     no quotation; a content is.
     """
     sources, cues, contents = ([p for p in pieces if p.role == role] for role in ("source", "cue", "content"))
-    cue_source = _best(_linked(0, cues, sources, links, rules, windows, least=SOURCED), len(cues))
+    if 'open' not in OFF:
+        contents = _with_open(contents, windows, stretches)
+    cue_source = _best(_spoken_to(_linked(0, cues, sources, links, rules, windows, least=SOURCED), cues, sources, windows, text), len(cues))
     content_source = _best(_linked(2, contents, sources, links, rules, windows, least=SOURCED), len(contents))
 
     chosen: list[list[int]] = [[] for _ in cues]
     owner: dict[int, int] = {}
-    left, right, chance = _linked(1, cues, contents, links, rules, windows, announced=True)
+    left, right, chance = _linked(1, cues, contents, links, rules, windows, announced=_announces(cues, windows, text))
     for at in np.argsort(-chance, kind="stable").tolist():
         q, c = int(left[at]), int(right[at])
         before = contents[c].first < cues[q].first
@@ -230,7 +239,7 @@ def _group(cues: list[Piece], contents: list[Piece], sources: list[Piece], windo
 
 
 def _linked(
-    pair: int, left: list[Piece], right: list[Piece], links: Floats, rules: Rules, windows: Windows, announced: bool = False, least: float = LINKED
+    pair: int, left: list[Piece], right: list[Piece], links: Floats, rules: Rules, windows: Windows, announced: Bools | None = None, least: float = LINKED
 ) -> tuple[Indices, Indices, Floats]:
     """Pairs of pieces that belong together with a chance of `LINKED` at least: places in left and right, and the chance.
 
@@ -242,8 +251,8 @@ def _linked(
     (first, last), (first_right, last_right) = (np.array([(p.first, p.last) for p in side], dtype=np.int64).T for side in (left, right))
     home = windows.paragraph[first]
     begins, stops = (np.searchsorted(windows.paragraph, home, side=side) for side in ("left", "right"))
-    if announced:
-        stops = np.where(stops - 1 - last <= ANNOUNCED, np.searchsorted(windows.paragraph, home + 1, side="right"), stops)
+    if announced is not None:
+        stops = np.where(announced & (stops - 1 - last <= ANNOUNCED), np.searchsorted(windows.paragraph, home + 1, side="right"), stops)
     low = np.maximum(np.searchsorted(last_right, first - REACH), np.searchsorted(first_right, begins))
     high = np.minimum(np.searchsorted(first_right, last + REACH, side="right"), np.searchsorted(first_right, stops))
     counts = np.maximum(high - low, 0)
@@ -264,6 +273,51 @@ def _linked(
         return places, others, np.zeros(0, dtype=np.float32)
     found = [np.concatenate(parts) for parts in zip(*kept, strict=True)]
     return found[0], found[1], found[2]
+
+
+def _announces(cues: list[Piece], windows: Windows, text: str) -> Bools:
+    """Which cues stand in a paragraph that ends in a colon."""
+    if "colon" in OFF:
+        return np.ones(len(cues), dtype=np.bool_)
+    ends = np.searchsorted(windows.paragraph, windows.paragraph[[cue.last for cue in cues]], side="right") - 1
+    return np.array([text[windows.words[end, 0]] == ":" for end in ends.tolist()], dtype=np.bool_)
+
+
+def _spoken_to(
+    linked: tuple[Indices, Indices, Floats], cues: list[Piece], sources: list[Piece], windows: Windows, text: str
+) -> tuple[Indices, Indices, Floats]:
+    """Links to sources less those to the one who is spoken to ("had warned her")."""
+    if "object" in OFF:
+        return linked
+
+    def word(at: int) -> str:
+        return text[windows.words[at, 0] : windows.words[at, 1]].casefold()
+
+    told = [
+        sources[s].first == sources[s].last == cues[q].last + 1 and word(sources[s].first) in OBJECTS and word(cues[q].last) not in PREPOSITIONS
+        for q, s in zip(linked[0].tolist(), linked[1].tolist(), strict=True)
+    ]
+    kept = ~np.array(told, dtype=np.bool_)
+    return linked[0][kept], linked[1][kept], linked[2][kept]
+
+
+def _with_open(contents: list[Piece], windows: Windows, stretches: Sequence[Quoted]) -> list[Piece]:
+    """The contents and, where one opens a paragraph, what is left open between marks in the paragraph before, if it is none yet.
+
+    That a mark is not closed and the next paragraph begins with one says that a quotation goes on, whatever the scores say.
+    """
+    added = []
+    starts = {int(windows.words[p.first, 0]): p for p in contents}
+    for before, after in pairwise(stretches):
+        if before.closed or after.start not in starts:
+            continue
+        piece = starts[after.start]
+        first, last = int(np.searchsorted(windows.words[:, 0], before.start)), piece.first - 1
+        if last < first or windows.words[last, 1] > before.end or windows.paragraph[piece.first] != windows.paragraph[last] + 1:
+            continue
+        if not any(p.first <= last and p.last >= first for p in contents):
+            added.append(Piece("content", first, last, piece.score))
+    return sorted((*contents, *added), key=lambda p: p.first) if added else contents
 
 
 def _best(linked: tuple[Indices, Indices, Floats], count: int) -> list[int]:
