@@ -28,10 +28,12 @@ from sayso.schema import Document, Mention, Quotation, Role, Span
 _SPEAKS = re.compile(
     r"\b(?:sa(?:id|ys?|ying)|t(?:old|ells?|elling)|ask(?:ed|s|ing)?|claim(?:ed|s|ing)?|den(?:ied|ies|ying)|admit(?:ted|s|ting)?"
     r"|accus(?:ed|es|ing)|insist(?:ed|s|ing)?|warn(?:ed|s|ing)?|promis(?:ed|es|ing)|repl(?:ied|ies|ying)|wr(?:ote|ites|iting)"
+    r"|believ(?:ed?|es|ing)|th(?:inks?|ought|inking)|fear(?:ed|s|ing)?|hop(?:ed?|es|ing)"
     r"|add(?:ed|s|ing)|argu(?:ed|es|ing)|suggest(?:ed|s|ing)|announc(?:ed|es|ing)|call(?:ed|s|ing)|according to)\b",
     re.IGNORECASE,
 )
 _LINE = re.compile(r"[^\s](?:[^\n]*[^\s])?")
+DEPTH = 2  # how often what is quoted is read again: a quotation in a quotation in a quotation
 PART = 60_000  # characters read together: about a dozen articles, enough to pack windows well in little memory
 LONGEST = 20_000  # characters of a line; a longer one is no paragraph and is read in pieces
 TURN_SCORE = 0.9  # no model scored it; all 89 turns found in 924 articles of PolNeAR are turns, if only 38 are annotated
@@ -78,13 +80,23 @@ class Reader:
         """
         paragraphs = [lines(document) for document in documents]
         outer = self._read(documents, paragraphs)
-        inside = [_quoting(document.text, found.groups) for document, found in zip(documents, outer, strict=True)]
-        inner = self._read(documents, inside)
+        nested: list[list[Group]] = [[] for _ in documents]
+        level = [found.groups for found in outer]
+        for _ in range(DEPTH):
+            inside = [_quoting(document.text, groups) for document, groups in zip(documents, level, strict=True)]
+            if not any(inside):
+                break
+            inner = self._read(documents, inside)
+            level = [
+                [group for group in found.groups if group.source and group.cue and group.content and _within_one(group, contents)]
+                for found, contents in zip(inner, inside, strict=True)
+            ]
+            for own, groups in zip(nested, level, strict=True):
+                own += groups
         out = []
-        for document, spans, first, second, contents in zip(documents, paragraphs, outer, inner, inside, strict=True):
-            nested = [group for group in second.groups if group.source and group.cue and group.content and _within_one(group, contents)]
+        for document, spans, first, second in zip(documents, paragraphs, outer, nested, strict=True):
             groups = sorted(
-                [*_with_turns(first.groups, turns_in(document.text, spans)), *nested], key=lambda g: min((*g.source, *g.cue, *g.content))
+                [*_with_turns(first.groups, turns_in(document.text, spans)), *second], key=lambda g: min((*g.source, *g.cue, *g.content))
             )
             stretches = quoted(document.text, spans)
             quotations = tuple(_quotation(document, number, group, stretches) for number, group in enumerate(groups, 1))
