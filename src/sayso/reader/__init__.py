@@ -19,6 +19,7 @@ import numpy as np
 
 from sayso.reader.chain import likely_pieces
 from sayso.reader.decode import Group, Piece, Rules, Scores, find_mentions, join, kind_of
+from sayso.reader.mending import mend
 from sayso.reader.marks import MARKS, Quoted, quoted
 from sayso.reader.turns import Turn, turns_in
 from sayso.reader.windows import Windows
@@ -125,7 +126,8 @@ class Reader:
         tagged = iter(likely_pieces(emissions, rules))
         for (at, spans), w, s, b in zip(parts, windows, scores, bounds, strict=True):
             pieces = [Piece(p.role, p.first + offset, p.last + offset, p.score) for offset in b.tolist() for p in next(tagged)]
-            found[at].groups.extend(join(pieces, w, s.links, rules, quoted(documents[at].text, spans), documents[at].text))
+            text, stretches = documents[at].text, quoted(documents[at].text, spans)
+            found[at].groups.extend(mend(join(pieces, w, s.links, rules, stretches, text), text, spans, stretches))
             found[at].mentions.extend(find_mentions(w, s, rules))
 
 

@@ -1,0 +1,53 @@
+"""Closed lists of English words, and where its sentences begin: what the rules of mending.py go by.
+
+In:  a text and its paragraphs (half-open spans).
+Out: `sentences_in(...)`, and the lists.
+Not here: any rule.  A list belongs here only where it is closed: nobody coins a new subordinator.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_AFTER = (
+    "after",
+    "although",
+    "because",
+    "before",
+    "even if",
+    "even though",
+    "even when",
+    "if",
+    "in case",
+    "once",
+    "regardless of whether",
+    "since",
+    "though",
+    "unless",
+    "until",
+    "when",
+    "whenever",
+    "where",
+    "whether",
+    "while",
+)
+OPENS_CLAUSE = re.compile(rf"\s*,?\s*(?:{'|'.join(word.replace(' ', chr(92) + 's') for word in _AFTER)})\s+", re.IGNORECASE)
+
+# An abbreviation before a full stop that does not end its sentence.
+_ABBREVIATED = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Gen|Lt|Col|Capt|Sgt|Rev|Hon|No|vs)|(?:^|[\s.(])[A-Z])$")
+_STOP = re.compile(r"[.!?…][”’\"')\]]{0,3}\s{1,4}(?=[“‘\"'(\[]{0,2}[A-Z0-9])")
+
+
+def sentences_in(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The sentences of some paragraphs, in order; each ends before the blank that parts it from the next."""
+    found = []
+    for start, end in paragraphs:
+        for stop in _STOP.finditer(text, start, end):
+            if text[stop.start()] == "." and _ABBREVIATED.search(text, max(start, stop.start() - 6), stop.start()):
+                continue
+            found.append((start, stop.end() - (len(stop.group()) - len(stop.group().rstrip()))))
+            start = stop.end()
+        if start < end:
+            found.append((start, end))
+    return found
