@@ -10,29 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_AFTER = (
-    "after",
-    "although",
-    "because",
-    "before",
-    "even if",
-    "even though",
-    "even when",
-    "if",
-    "in case",
-    "once",
-    "regardless of whether",
-    "since",
-    "though",
-    "unless",
-    "until",
-    "when",
-    "whenever",
-    "where",
-    "whether",
-    "while",
-)
-OPENS_CLAUSE = re.compile(rf"\s*,?\s*(?:{'|'.join(word.replace(' ', chr(92) + 's') for word in _AFTER)})\s+", re.IGNORECASE)
+# What runs on into a clause with a speaker of its own: a clause of time that no comma sets off, or one with "whether".  Other
+# conjunctions (though, because, while ...) begin the writer's own remark as often as not.
+RUNS_ON = re.compile(r"\s{1,4}(?:after|before|once|until|unless)\s{1,4}|,?\s{1,4}(?:regardless of )?whether\s{1,4}", re.IGNORECASE)
 
 # An abbreviation before a full stop that does not end its sentence.
 _ABBREVIATED = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Gen|Lt|Col|Capt|Sgt|Rev|Hon|No|vs)|(?:^|[\s.(])[A-Z])$")

@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from sayso.reader.decode import Group, kind_of
-from sayso.reader.english import OPENS_CLAUSE, sentences_in
+from sayso.reader.english import RUNS_ON, sentences_in
 from sayso.reader.marks import MARKS, Quoted
 from sayso.schema import Span
 
@@ -69,7 +69,7 @@ def over_inner(groups: list[Group], page: Page) -> list[Group]:
             continue
         last = max(one.content)
         start = begin(inner)
-        if last.end <= start and last.end == end(one) and OPENS_CLAUSE.fullmatch(page.text, last.end, start) and not _marked(page, last):
+        if last.end <= start and last.end == end(one) and RUNS_ON.fullmatch(page.text, last.end, start) and not _marked(page, last):
             out[at] = replace(one, content=(*sorted(one.content)[:-1], Span(last.start, end(inner))))
     return out
 
@@ -80,17 +80,18 @@ def subject(groups: list[Group], page: Page) -> list[Group]:
     for one in groups:
         if one.cue and PARTICIPLE.match(page.text, one.cue[0].start):
             start, _ = page.sentence(one.cue[0].start)
-            own = [s for s in one.source if s.end <= one.cue[0].start and not page.text[s.end : one.cue[0].start].strip()]
-            before = next(
-                (g for g in reversed(out) if g.source and g.cue and g.cue[0].start < one.cue[0].start and g.cue[0].start >= start), None
-            )
-            if not own and before is not None and page.text[start : one.cue[0].start].rstrip().endswith((",", ";", "—", "–", " and", " but")):
+            before = next((g for g in reversed(out) if g.source and g.cue and start <= g.cue[0].start < one.cue[0].start), None)
+            if (
+                before is not None
+                and all(any(c.start <= s.start and s.end <= c.end for c in before.content) for s in one.source)
+                and page.text[start : one.cue[0].start].rstrip().endswith((",", ";", "—", "–", " and", " but"))
+            ):
                 one = replace(one, source=before.source)
         out.append(one)
     return out
 
 
-PARTICIPLE = re.compile(r"(?:also |then |later )?[a-z]{2,20}ing\b")
+PARTICIPLE = re.compile(r"(?:also |then |later )?(?!according\b)[a-z]{2,20}ing\b")
 
 
 def set_off(groups: list[Group], page: Page) -> list[Group]:
