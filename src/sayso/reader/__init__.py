@@ -21,9 +21,10 @@ from sayso.reader.chain import likely_pieces
 from sayso.reader.decode import Group, Piece, Rules, Scores, find_mentions, join, kind_of
 from sayso.reader.mending import mend
 from sayso.reader.marks import MARKS, Quoted, quoted
-from sayso.reader.turns import Turn, turns_in
+from sayso.reader.signed import signed_in
+from sayso.reader.turns import turns_in
 from sayso.reader.windows import Windows
-from sayso.schema import Document, Mention, Quotation, Role, Span
+from sayso.schema import Document, Mention, Quotation, Role, Span, Spans
 
 # Words that let a content be read a second time; a miss costs an inner quotation, a false hit a little time.
 _SPEAKS = re.compile(
@@ -37,7 +38,7 @@ _LINE = re.compile(r"[^\s](?:[^\n]*[^\s])?")
 DEPTH = 2  # how often what is quoted is read again: a quotation in a quotation in a quotation
 PART = 60_000  # characters read together: about a dozen articles, enough to pack windows well in little memory
 LONGEST = 20_000  # characters of a line; a longer one is no paragraph and is read in pieces
-TURN_SCORE = 0.9  # no model scored it; all 89 turns found in 924 articles of PolNeAR are turns, if only 38 are annotated
+PRINTED_SCORE = 0.9  # no model scored it; all 89 turns found in 924 articles of PolNeAR are turns, if only 38 are annotated
 READ_ROLES: tuple[Role, ...] = ("headline", "paragraph", "caption", "turn")
 
 
@@ -96,10 +97,13 @@ class Reader:
                 own += groups
         out = []
         for document, spans, first, second in zip(documents, paragraphs, outer, nested, strict=True):
-            groups = sorted(
-                [*_with_turns(first.groups, turns_in(document.text, spans)), *second], key=lambda g: min((*g.source, *g.cue, *g.content))
-            )
             stretches = quoted(document.text, spans)
+            headlines = [segment.span for segment in document.with_role("headline")]
+            said = [(turn.label, turn.content) for turn in turns_in(document.text, spans)]
+            import os
+            if "signed" not in os.environ.get("OFF", "").split(","):
+                said += [(one.label, one.content) for one in signed_in(document.text, spans, stretches, headlines)]
+            groups = sorted([*_with_printed(first.groups, said), *second], key=lambda g: min((*g.source, *g.cue, *g.content)))
             quotations = tuple(_quotation(document, number, group, stretches) for number, group in enumerate(groups, 1))
             out.append(Found(quotations=quotations, mentions=tuple(first.mentions)))
         return tuple(out)
@@ -167,19 +171,19 @@ def _quotation(document: Document, number: int, group: Group, stretches: Sequenc
     )
 
 
-def _with_turns(groups: list[Group], found: Sequence[Turn]) -> list[Group]:
-    """The groups with a transcript's turns; of what the model read in a turn only whole quotations inside its words are kept."""
+def _with_printed(groups: list[Group], found: Sequence[tuple[Span | None, Spans]]) -> list[Group]:
+    """The groups with what print attributes; of what the model read in it only whole quotations inside its words are kept."""
     if not found:
         return groups
-    words = sorted(span for turn in found for span in turn.content)
-    whole = sorted((turn.label.start, turn.content[0].end) for turn in found)
+    words = sorted(span for _, content in found for span in content)
+    whole = sorted((min(label.start, content[0].start), max(label.end, content[0].end)) for label, content in found if label is not None)
     kept = []
     for group in groups:
         spans = (*group.source, *group.cue, *group.content)
         outside = not any(_inside(span, whole) or _inside(span, words) for span in spans)
         if outside or (group.source and group.cue and group.content and _within_one(group, words)):
             kept.append(group)
-    return kept + [Group(source=(turn.label,), cue=(), content=turn.content, score=TURN_SCORE) for turn in found]
+    return kept + [Group(source=(label,) if label else (), cue=(), content=content, score=PRINTED_SCORE) for label, content in found]
 
 
 def _inside(span: Span, stretches: Sequence[tuple[int, int]]) -> bool:

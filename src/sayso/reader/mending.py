@@ -179,11 +179,12 @@ def unsaid(groups: list[Group], page: Page) -> list[Group]:
     return [
         g
         for g in groups
-        if g.cue or g.source or page.text[g.content[0].start] in MARKS or SAID_CLAUSE.match(page.text, g.content[0].start)
+        if g.cue or g.source or page.text[g.content[0].start] in OPENING or SAID_CLAUSE.match(page.text, g.content[0].start)
         or kind_of(g.content, page.text, page.stretches) != "indirect"
     ]
 
 
+OPENING = MARKS.replace("»", "")  # alone it is a bullet
 SAID_CLAUSE = re.compile(r"(?:that|whether|how|why|what)\b")
 
 
