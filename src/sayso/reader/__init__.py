@@ -100,9 +100,7 @@ class Reader:
             stretches = quoted(document.text, spans)
             headlines = [segment.span for segment in document.with_role("headline")]
             said = [(turn.label, turn.content) for turn in turns_in(document.text, spans)]
-            import os
-            if "signed" not in os.environ.get("OFF", "").split(","):
-                said += [(one.label, one.content) for one in signed_in(document.text, spans, stretches, headlines)]
+            said += [(one.label, one.content) for one in signed_in(document.text, spans, stretches, headlines)]
             groups = sorted([*_with_printed(first.groups, said), *second], key=lambda g: min((*g.source, *g.cue, *g.content)))
             quotations = tuple(_quotation(document, number, group, stretches) for number, group in enumerate(groups, 1))
             out.append(Found(quotations=quotations, mentions=tuple(first.mentions)))

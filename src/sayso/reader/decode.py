@@ -6,9 +6,8 @@ Out: `Group`s (source, cue and content spans that belong together, with a score)
 Not here: the network, ids, documents.  Numpy and the standard library only: testable by hand-made
      scores.
 
-Three steps: the best tag sequence of every paragraph (Viterbi over a linear-chain CRF, with its
-marginals as confidence), its runs as spans, and spans joined by the links between them.  A
-quotation that is left open at a paragraph's end goes on where the next paragraph opens anew.
+The likely spans of every paragraph (chain.py) are joined by the links between them.  A quotation
+that is left open at a paragraph's end goes on where the next paragraph opens anew.
 """
 
 from __future__ import annotations
@@ -18,11 +17,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import os
-
 import numpy as np
 import numpy.typing as npt
 
+from sayso.reader.english import OBJECTS, PREPOSITIONS
 from sayso.reader.marks import Quoted
 from sayso.reader.windows import Windows
 from sayso.schema import Mention, MentionKind, QuotationKind, Span, Spans
@@ -37,16 +35,13 @@ MENTION_KINDS: tuple[MentionKind, ...] = ("name", "nominal", "pronoun")
 ENTITY_KINDS = ("person", "organization", "place", "time", "event", "object", "abstract", "other")
 DISTANCES = (-64, -32, -16, -8, -4, -2, -1, 0, 1, 2, 4, 8, 16, 32, 64)  # edges of the buckets of distances in words
 
-PADDED = 50_000  # words, with padding, whose tags are sought side by side
-OFF = frozenset(os.environ.get('OFF', '').split(','))
 LINKED = 0.5  # a link holds from here: the scores are trained as probabilities
 SOURCED = 0.2  # a link to a source from here: what somebody said has a source nearly always, in its own sentence
 REACH = 254  # words: a link over more than a window was never seen in training
 CHUNK = 20_000  # pairs whose scores are computed at a time
 ANNOUNCED = 4  # words that may stand between a cue and the end of its paragraph when the next one is its content
 MENTIONED = 0.5
-OBJECTS = frozenset('him her them me us'.split())
-PREPOSITIONS = frozenset('to by from of with for'.split())
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +75,7 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of one tag: first and last word, and the least marginal probability among its words."""
+    """A span of one role: first and last word, and the least marginal probability among its words."""
 
     role: str
     first: int
@@ -98,83 +93,6 @@ class Group:
     score: float
 
 
-def best_tags(paragraphs: Sequence[Floats], rules: Rules) -> list[tuple[npt.NDArray[np.int64], Floats]]:
-    """The best tag of every word and the marginal probability that it is right, a pair a paragraph.
-
-    paragraphs: emission scores, each (words, 7), none empty.  Many are decoded side by side: the
-    loop runs over word positions, not over words.
-    """
-    out: list[tuple[npt.NDArray[np.int64], Floats]] = [None] * len(paragraphs)  # type: ignore[list-item]
-    order = sorted(range(len(paragraphs)), key=lambda i: len(paragraphs[i]))
-    start = 0
-    while start < len(order):  # of like length, so that little is padding
-        side_by_side = max(1, min(64, PADDED // len(paragraphs[order[min(start + 63, len(order) - 1)]])))
-        chosen = order[start : start + side_by_side]
-        start += side_by_side
-        for i, found in zip(chosen, _best_tags([paragraphs[i] for i in chosen], rules), strict=True):
-            out[i] = found
-    return out
-
-
-def _best_tags(paragraphs: list[Floats], rules: Rules) -> list[tuple[npt.NDArray[np.int64], Floats]]:
-    lengths = np.array([len(p) for p in paragraphs])
-    count, longest, tags = len(paragraphs), int(lengths.max()), len(TAGS)
-    scores = np.zeros((longest, count, tags), dtype=np.float32)
-    for i, p in enumerate(paragraphs):
-        scores[: len(p), i] = p
-    final = lengths - 1
-    rows = np.arange(count)
-
-    # Viterbi (the best path) and, beside it, the forward sums; what lies beyond a paragraph's end is never read.
-    best = rules.begin + scores[0]
-    back = np.zeros((longest, count, tags), dtype=np.int8)
-    bests = np.empty_like(scores)
-    bests[0] = best
-    likely = np.exp(scores - scores.max(axis=2, keepdims=True))
-    step = np.exp(rules.move)
-    forward = np.empty_like(scores)
-    forward[0] = _normalised(np.exp(rules.begin) * likely[0])
-    for t in range(1, longest):
-        paths = best[:, :, None] + rules.move
-        back[t] = paths.argmax(axis=1)
-        best = paths.max(axis=1) + scores[t]
-        bests[t] = best
-        forward[t] = _normalised((forward[t - 1] @ step) * likely[t])
-    path = np.zeros((longest, count), dtype=np.int64)
-    backward = np.empty_like(scores)
-    ending = np.exp(rules.end)
-    after = np.broadcast_to(ending, (count, tags))
-    at = np.zeros(count, dtype=np.int64)
-    for t in range(longest - 1, -1, -1):
-        last, inside = t == final, t < final
-        at = np.where(last, (bests[t] + rules.end).argmax(axis=1), at)
-        path[t] = at
-        backward[t] = np.where(inside[:, None], after, ending)
-        after = _normalised((backward[t] * likely[t]) @ step.T)
-        at = np.where(inside | last, back[t, rows, at], at)
-    marginals = forward * backward
-    marginals /= marginals.sum(axis=2, keepdims=True)
-    sure = np.take_along_axis(marginals, path[:, :, None], axis=2)[:, :, 0]
-    return [(path[:n, i], sure[:n, i]) for i, n in enumerate(lengths)]
-
-
-def _normalised(x: Floats) -> Floats:
-    return x / x.sum(axis=1, keepdims=True)  # type: ignore[no-any-return]
-
-
-def runs(tags: npt.NDArray[np.int64], sure: Floats, offset: int = 0) -> list[Piece]:
-    """The spans that a tag sequence spells; `offset` is added to the word indices."""
-    out = []
-    begins = np.flatnonzero(tags % 2 == 1)  # B tags stand at odd places of TAGS, each I after its B
-    for first in begins.tolist():
-        inside = tags[first] + 1
-        last = first
-        while last + 1 < len(tags) and tags[last + 1] == inside:
-            last += 1
-        out.append(Piece(TAGS[tags[first]][2:], first + offset, last + offset, float(sure[first : last + 1].min())))
-    return out
-
-
 def join(pieces: Sequence[Piece], windows: Windows, links: Floats, rules: Rules, stretches: Sequence[Quoted], text: str) -> list[Group]:
     """Pieces of one text joined into quotations, in order of the text.
 
@@ -182,16 +100,18 @@ def join(pieces: Sequence[Piece], windows: Windows, links: Floats, rules: Rules,
     interrupts them ("Yes," she said. "No."), and one source; a content without a cue takes a source
     of its own, or goes on from the paragraph before.  What then stands alone, a cue or a source, is
     no quotation; a content is.
+
+    text: what the windows were cut from; stretches: what in it stands between marks, in order.
     """
     sources, cues, contents = ([p for p in pieces if p.role == role] for role in ("source", "cue", "content"))
-    if 'open' not in OFF:
-        contents = _with_open(contents, windows, stretches)
-    cue_source = _best(_spoken_to(_linked(0, cues, sources, links, rules, windows, least=SOURCED), cues, sources, windows, text), len(cues))
+    contents = with_open(contents, windows, stretches)
+    to_source = _linked(0, cues, sources, links, rules, windows, least=SOURCED)
+    cue_source = _best(less_spoken_to(to_source, cues, sources, windows, text), len(cues))
     content_source = _best(_linked(2, contents, sources, links, rules, windows, least=SOURCED), len(contents))
 
     chosen: list[list[int]] = [[] for _ in cues]
     owner: dict[int, int] = {}
-    left, right, chance = _linked(1, cues, contents, links, rules, windows, announced=_announces(cues, windows, text))
+    left, right, chance = _linked(1, cues, contents, links, rules, windows, announced=announce(cues, windows, text))
     for at in np.argsort(-chance, kind="stable").tolist():
         q, c = int(left[at]), int(right[at])
         before = contents[c].first < cues[q].first
@@ -241,10 +161,10 @@ def _group(cues: list[Piece], contents: list[Piece], sources: list[Piece], windo
 def _linked(
     pair: int, left: list[Piece], right: list[Piece], links: Floats, rules: Rules, windows: Windows, announced: Bools | None = None, least: float = LINKED
 ) -> tuple[Indices, Indices, Floats]:
-    """Pairs of pieces that belong together with a chance of `LINKED` at least: places in left and right, and the chance.
+    """Pairs of pieces that belong together with a chance of `least`: places in left and right, and the chance.
 
-    Sought in one paragraph, where 99 in 100 stand, and within `REACH` words; with `announced` also in the
-    next paragraph after a piece that ends its own ("She wrote:").
+    Sought in one paragraph, where 99 in 100 stand, and within `REACH` words; for left pieces that are `announced` also in the
+    next paragraph, if they stand near the end of their own ("She wrote:").
     """
     if not left or not right:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
@@ -275,21 +195,16 @@ def _linked(
     return found[0], found[1], found[2]
 
 
-def _announces(cues: list[Piece], windows: Windows, text: str) -> Bools:
+def announce(cues: list[Piece], windows: Windows, text: str) -> Bools:
     """Which cues stand in a paragraph that ends in a colon."""
-    if "colon" in OFF:
-        return np.ones(len(cues), dtype=np.bool_)
     ends = np.searchsorted(windows.paragraph, windows.paragraph[[cue.last for cue in cues]], side="right") - 1
     return np.array([text[windows.words[end, 0]] == ":" for end in ends.tolist()], dtype=np.bool_)
 
 
-def _spoken_to(
+def less_spoken_to(
     linked: tuple[Indices, Indices, Floats], cues: list[Piece], sources: list[Piece], windows: Windows, text: str
 ) -> tuple[Indices, Indices, Floats]:
     """Links to sources less those to the one who is spoken to ("had warned her")."""
-    if "object" in OFF:
-        return linked
-
     def word(at: int) -> str:
         return text[windows.words[at, 0] : windows.words[at, 1]].casefold()
 
@@ -301,7 +216,7 @@ def _spoken_to(
     return linked[0][kept], linked[1][kept], linked[2][kept]
 
 
-def _with_open(contents: list[Piece], windows: Windows, stretches: Sequence[Quoted]) -> list[Piece]:
+def with_open(contents: list[Piece], windows: Windows, stretches: Sequence[Quoted]) -> list[Piece]:
     """The contents and, where one opens a paragraph, what is left open between marks in the paragraph before, if it is none yet.
 
     That a mark is not closed and the next paragraph begins with one says that a quotation goes on, whatever the scores say.
