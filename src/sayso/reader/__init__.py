@@ -19,8 +19,8 @@ import numpy as np
 
 from sayso.reader.chain import likely_pieces
 from sayso.reader.decode import Group, Piece, Rules, Scores, find_mentions, join, kind_of
-from sayso.reader.mending import mend
 from sayso.reader.marks import MARKS, Quoted, quoted
+from sayso.reader.mending import mend
 from sayso.reader.signed import signed_in
 from sayso.reader.turns import turns_in
 from sayso.reader.windows import Windows

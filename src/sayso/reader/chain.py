@@ -51,7 +51,8 @@ def likely_pieces(paragraphs: Sequence[Floats], rules: Rules) -> list[list[Piece
 
 def _chances(paragraphs: list[Floats], rules: Rules) -> tuple[Floats, Floats]:
     """Of all words, one paragraph after another: how likely each tag is (n, 7), and that the next word goes on with
-    the span of a role if this one is its first or an inner one (n, 2, 3 roles)."""  # fmt: skip
+    the span of a role if this one is its first or an inner one (n, 2, 3 roles).
+    """  # fmt: skip
     lengths = np.array([len(p) for p in paragraphs])
     count, longest, tags = len(paragraphs), int(lengths.max()), len(TAGS)
     scores = np.zeros((longest, count, tags), dtype=np.float32)

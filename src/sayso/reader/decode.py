@@ -43,7 +43,6 @@ ANNOUNCED = 4  # words that may stand between a cue and the end of its paragraph
 MENTIONED = 0.5
 
 
-
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What was learned beside the encoder.
@@ -159,7 +158,14 @@ def _group(cues: list[Piece], contents: list[Piece], sources: list[Piece], windo
 
 
 def _linked(
-    pair: int, left: list[Piece], right: list[Piece], links: Floats, rules: Rules, windows: Windows, announced: Bools | None = None, least: float = LINKED
+    pair: int,
+    left: list[Piece],
+    right: list[Piece],
+    links: Floats,
+    rules: Rules,
+    windows: Windows,
+    announced: Bools | None = None,
+    least: float = LINKED,
 ) -> tuple[Indices, Indices, Floats]:
     """Pairs of pieces that belong together with a chance of `least`: places in left and right, and the chance.
 
@@ -205,11 +211,14 @@ def less_spoken_to(
     linked: tuple[Indices, Indices, Floats], cues: list[Piece], sources: list[Piece], windows: Windows, text: str
 ) -> tuple[Indices, Indices, Floats]:
     """Links to sources less those to the one who is spoken to ("had warned her")."""
+
     def word(at: int) -> str:
         return text[windows.words[at, 0] : windows.words[at, 1]].casefold()
 
     told = [
-        sources[s].first == sources[s].last == cues[q].last + 1 and word(sources[s].first) in OBJECTS and word(cues[q].last) not in PREPOSITIONS
+        sources[s].first == sources[s].last == cues[q].last + 1
+        and word(sources[s].first) in OBJECTS
+        and word(cues[q].last) not in PREPOSITIONS
         for q, s in zip(linked[0].tolist(), linked[1].tolist(), strict=True)
     ]
     kept = ~np.array(told, dtype=np.bool_)

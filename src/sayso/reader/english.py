@@ -10,6 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+OBJECTS = frozenset("him her them me us".split())  # pronouns that are no subject
+PREPOSITIONS = frozenset("to by from of with for".split())  # after which such a pronoun may still be the one who speaks
+
 # What runs on into a clause with a speaker of its own: a clause of time that no comma sets off, or one with "whether".  Other
 # conjunctions (though, because, while ...) begin the writer's own remark as often as not.
 RUNS_ON = re.compile(r"\s{1,4}(?:after|before|once|until|unless)\s{1,4}|,?\s{1,4}(?:regardless of )?whether\s{1,4}", re.IGNORECASE)

@@ -11,7 +11,6 @@ printers, named in `RULES`, and takes time linear in the text.
 
 from __future__ import annotations
 
-import os
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
@@ -21,8 +20,6 @@ from sayso.reader.decode import Group, kind_of
 from sayso.reader.english import RUNS_ON, sentences_in
 from sayso.reader.marks import MARKS, Quoted
 from sayso.schema import Span
-
-OFF = frozenset(os.environ.get("OFF", "").split(","))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +41,8 @@ def mend(groups: list[Group], text: str, paragraphs: Sequence[tuple[int, int]], 
     if not groups:
         return groups
     page = Page(text, sentences_in(text, paragraphs), stretches)
-    for name, rule in RULES.items():
-        if name not in OFF:
-            groups = sorted(rule(groups, page), key=begin)
+    for rule in RULES.values():
+        groups = sorted(rule(groups, page), key=begin)
     return groups
 
 
@@ -80,36 +76,38 @@ def subject(groups: list[Group], page: Page) -> list[Group]:
     for one in groups:
         if one.cue and PARTICIPLE.match(page.text, one.cue[0].start):
             start, _ = page.sentence(one.cue[0].start)
-            before = next((g for g in reversed(out) if g.source and g.cue and start <= g.cue[0].start < one.cue[0].start), None)
+            before = next((g for g in reversed(out[-NEAR:]) if g.source and g.cue and start <= g.cue[0].start < one.cue[0].start), None)
             if (
                 before is not None
                 and all(any(c.start <= s.start and s.end <= c.end for c in before.content) for s in one.source)
-                and page.text[start : one.cue[0].start].rstrip().endswith((",", ";", "—", "–", " and", " but"))
+                and page.text[max(start, one.cue[0].start - 8) : one.cue[0].start].rstrip().endswith((",", ";", "—", "–", " and", " but"))
             ):
                 one = replace(one, source=before.source)
         out.append(one)
     return out
 
 
+NEAR = 5  # quotations back that a subject is sought
 PARTICIPLE = re.compile(r"(?:also |then |later )?(?!according\b)[a-z]{2,20}ing\b")
 
 
 def set_off(groups: list[Group], page: Page) -> list[Group]:
     """Who says it may stand between commas inside what is said ("The dam, the engineer said, was old")."""
     out = []
-    spans = sorted((begin(g), end(g)) for g in groups)
-    for one in groups:
+    reached = 0  # where the groups before this one end
+    for at, one in enumerate(groups):
         if one.source and one.cue and not one.content:
             first, last = begin(one), end(one)
             start, stop = page.sentence(first)
             while stop > start and page.text[stop - 1] in ".!?":
                 stop -= 1
-            left, right = page.text[start:first].rstrip(), page.text[last:stop].lstrip()
-            others = sum(a < stop and b > start for a, b in spans)
-            if left.endswith(",") and right.startswith(",") and others == 1 and len(right.split()) > 1:
+            alone = reached <= start and (at + 1 == len(groups) or begin(groups[at + 1]) >= stop)
+            left, right = (page.text[start:first].rstrip(), page.text[last:stop].lstrip()) if alone else ("", "")
+            if left.endswith(",") and right.startswith(",") and len(right.split()) > 1:
                 after = stop - len(right) + 1
                 after += len(page.text[after:stop]) - len(page.text[after:stop].lstrip())
                 one = replace(one, content=(Span(start, start + len(left) - 1), Span(after, stop)))
+        reached = max(reached, end(one))
         out.append(one)
     return out
 
@@ -131,13 +129,13 @@ def relayed(groups: list[Group], page: Page) -> list[Group]:
 
 RELAYS = re.compile(r"\b(?:quot|cit|report)ed\b")
 AS_SAYING = re.compile(r"\bas (?:saying|telling|having said|claiming|arguing|warning)\b")
-_BE = re.compile(r"\b(?:is|are|was|were|been|being|be)\s+(?:\w{1,12}\s+)?$")
-_BY = re.compile(r"\s+by\b")
+_BE = re.compile(r"\b(?:is|are|was|were|been|being|be)\s{1,3}(?:\w{1,12}\s{1,3})?$")
+_BY = re.compile(r"\s{1,3}by\b")
 
 
 def _relayed(one: Group, page: Page, quoted: Span, told: Span) -> Group:
     text = page.text
-    start, stop = page.sentence(quoted.start)
+    start, _ = page.sentence(quoted.start)
     content = tuple(Span(max(s.start, told.end + 1), s.end) for s in one.content if s.end > told.end + 1)
     if not content:
         return one
@@ -153,12 +151,14 @@ def _relayed(one: Group, page: Page, quoted: Span, told: Span) -> Group:
     if not before:
         return one
     cue = Span(min(one.cue[0].start, passive.start()), by.end() if by else quoted.end)
-    return replace(one, source=(max(before),), cue=(cue, told) if cue.end < told.start - 1 else (Span(cue.start, told.end),), content=content)
+    return replace(
+        one, source=(max(before),), cue=(cue, told) if cue.end < told.start - 1 else (Span(cue.start, told.end),), content=content
+    )
 
 
 def repeated(groups: list[Group], page: Page) -> list[Group]:
     """What the page prints twice was said once: a pull-quote is left out where the same words have a speaker elsewhere."""
-    said = {_letters(words) for g in groups if g.cue or g.source for words in (*(s.of(page.text) for s in g.content),)}
+    said = {_letters(s.of(page.text)) for g in groups if g.cue or g.source for s in g.content}
     kept = []
     for one in groups:
         if not one.cue and not one.source:
@@ -179,7 +179,10 @@ def unsaid(groups: list[Group], page: Page) -> list[Group]:
     return [
         g
         for g in groups
-        if g.cue or g.source or page.text[g.content[0].start] in OPENING or SAID_CLAUSE.match(page.text, g.content[0].start)
+        if g.cue
+        or g.source
+        or page.text[g.content[0].start] in OPENING
+        or SAID_CLAUSE.match(page.text, g.content[0].start)
         or kind_of(g.content, page.text, page.stretches) != "indirect"
     ]
 

@@ -42,7 +42,11 @@ def signed_in(text: str, paragraphs: Sequence[tuple[int, int]], stretches: Seque
             if headed is not None:
                 found.append(Signed(Span(*headed.span(1)), (Span(*paragraphs[at + 1]),)))
             signature = _SIGNATURE.fullmatch(text, start, end) if at and text[start] in "—–―-" else None
-            if signature is not None and (quotation := _stretch(stretches, paragraphs[at - 1][0])) and quotation.end == paragraphs[at - 1][1]:
+            if (
+                signature is not None
+                and (quotation := _stretch(stretches, paragraphs[at - 1][0]))
+                and quotation.end == paragraphs[at - 1][1]
+            ):
                 found.append(Signed(Span(*signature.span(1)), (Span(quotation.start, quotation.end),)))
     for headline in headlines:
         quotation = _stretch(stretches, headline.start)
