@@ -41,37 +41,13 @@ MIN_PASSAGES = 4
 
 # (shape, passage): why it fails
 KNOWN: dict[tuple[int, int], str] = {
-    (1, 2): "missed [indirect] Professor Adeyemi | noted | Bees … find their way home by the position of the sun",
-    (1, 4): "missed [indirect] the maker | according to | Most of the kettles … were sold before May",
-    (
-        3,
-        3,
-    ): 'missed [direct] Lena Kowal | said | "I have coached girls for thirty years," … "I never had a team like this one. … "They run for each other."',
-    (9, 2): "missed [indirect] Ms. Lund | believes | that the letters were forged",
     (9, 4): "missed [indirect] the driver | admitted | falling asleep",
-    (9, 5): "wrong source of [indirect] scientists | had warned | that the well was running dry",
-    (
-        12,
-        2,
-    ): "wrong source of [indirect] Chairwoman Osterberg | From | The bridge belongs to the people who cross it. Today we give it back to them.",
-    (12, 3): "wrong source of [direct] Rosa Lindt, director of the Alpine Club | Statement by | “The hut will open on 1 June.”",
-    (12, 4): 'wrong source of [direct] Devi Rao, founder of Loom & Thread | - | "Our looms run on sunlight."',
     (14, 1): "missed [direct] the farmer | said | “The roof went first,",
-    (14, 3): "left over [indirect] - | - | » The museum opens at ten",
-    (15, 2): "missed [mixed] pilot | says | Rescue was ‘pure luck’",
-    (15, 3): "missed [direct] survivors of the quake | - | ‘We felt the floor move’",
-    (15, 4): "missed [indirect] soda maker | warns | Sugar tax will cost jobs",
-    (16, 2): "wrong source of [direct] The club | stating: | “The pitch is dry.”",
     (17, 1): "missed [indirect] Varga’s | claim | that the vase was Roman",
     (17, 2): "missed [indirect] Their | denial | that the well had been poisoned",
-    (18, 2): "wrong source of [indirect] Dan Ferris of Radio Delta | Asked by | whether the bridge was safe",
-    (18, 3): "missed [indirect] The tenor | was quoted by … as saying | that he would never sing in Milan again",
-    (18, 5): "left over [mixed] The Morning Ledger | quoted | the keeper as saying “the tiger was asleep”",
-    (21, 1): "missed [direct] the fisherman, Arvo Kask, | said | “Nobody told us the ice was thin,”",
-    (21, 4): "left over [direct] - | - | “The bees came back on a Tuesday”",
     (23, 5): "missed [indirect] Dr. Amin | said | the bone was old",
 }
-PASSING = 13  # shapes that pass in full; rises with every shape that leaves KNOWN
+PASSING = 20  # shapes that pass in full; rises with every shape that leaves KNOWN
 
 SOURCE_IOU = 0.5  # of letters and digits: a title or a comma more or less is no other source
 TRIM = " \t\r\n\"'“”‘’.,;:()[]…–—-―«»"  # as shared/eval/score.py, and angled marks
