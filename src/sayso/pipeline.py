@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sayso.checker.policy import Policy
     from sayso.checker.report import Report
     from sayso.checker.shelf import Shelf
+    from sayso.stores.sql import Store
 
 BATCH_CHARACTERS = 60_000  # of text waited for before it is read, about a dozen articles
 BATCH_DOCUMENTS = 64
@@ -102,6 +103,61 @@ def _refusal(document: Document, any_language: bool) -> InputError | None:
             about=document.name,
         )
     return None
+
+
+# -- keeping -------------------------------------------------------------------------------------
+
+
+def keep(store: Store, read: Iterable[Reading | Failure], origin: Origin, *, at_once: int = 1) -> Iterator[Kept]:
+    """Keep readings in a store as they come; each is told of once it is safe on the disk.
+
+    Args:
+        store: where to.
+        read: Readings, and Failures to be taken down.
+        origin: which sayso failed to read what could not be read.
+        at_once: documents of one transaction: more of them are kept faster, and lost together where the power goes.
+
+    Raises:
+        StoreError: they could not be kept; what was told of before is safe.
+    """
+    waiting: dict[str, Reading | Failure] = {}
+    for one in read:
+        key = one.document.id if isinstance(one, Reading) else one.locator
+        if len(waiting) >= at_once or key in waiting:  # what is there twice must find itself kept
+            yield from _kept(store, list(waiting.values()), origin)
+            waiting = {}
+        waiting[key] = one
+    if waiting:
+        yield from _kept(store, list(waiting.values()), origin)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A document that a store holds: what was read, and how many entries were new."""
+
+    read: Reading | Failure
+    new: int
+
+
+def _kept(store: Store, waiting: Sequence[Reading | Failure], origin: Origin) -> list[Kept]:
+    from sayso.ledger import Draft, drafts_of, failed
+
+    out: list[Kept] = []
+    drafts: list[Draft] = []
+    keys = [one.document.id for one in waiting if isinstance(one, Reading)]
+    with store.writing() as writing:
+        in_force = writing.in_force(keys)
+        for one in waiting:
+            if isinstance(one, Failure):
+                draft = failed(one, f"sayso {origin.version}")
+                last = writing.last("failure", draft.subject)
+                new = [] if last is not None and last.payload == draft.payload else [draft]
+            else:
+                new = list(drafts_of(one, in_force[one.document.id]))
+            drafts += new
+            out.append(Kept(one, len(new)))
+        writing.append(drafts)
+    return out
 
 
 # -- checking ------------------------------------------------------------------------------------

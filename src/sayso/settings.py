@@ -1,7 +1,8 @@
 """Where things are wired together: which model is loaded, the pipeline made of it, evidence made ready.
 
-In:  the environment (`SAYSO_MODEL`: a folder with a model of your own; `SAYSO_CACHE`: where evidence is kept ready).
-Out: `pipeline()`, ready to read; `evidence(...)`, ready to be checked against; `model_folder()`, `cache_folder()`.
+In:  the environment (`SAYSO_MODEL`: a folder with a model of your own; `SAYSO_CACHE`: where evidence is kept ready;
+     `SAYSO_STORE`: where statements are kept).
+Out: `pipeline()`, ready to read; `store(...)`, ready to keep; `evidence(...)`, ready to be checked against; `model_folder()`, `cache_folder()`.
 Not here: any stage's work.
 """
 
@@ -25,6 +26,7 @@ from sayso.schema import Document, Failure, Origin
 if TYPE_CHECKING:
     from sayso.checker import Quoted
     from sayso.checker.shelf import Shelf
+    from sayso.stores.sql import Store
 
 SHIPPED = Path(__file__).parent / "models" / "reader-en"
 
@@ -53,6 +55,35 @@ def _pipeline(folder: Path) -> Pipeline:
             stage="read", version=version("sayso"), model_digest=f"{tagger.name} sha256:{tagger.digest}", settings_digest=settings
         ),
     )
+
+
+# -- the store -----------------------------------------------------------------------------------
+
+
+def data_folder() -> Path:
+    """Where the user's data is kept: the ledger, and the key that signs its checkpoints."""
+    if os.environ.get("XDG_DATA_HOME"):
+        return Path(os.environ["XDG_DATA_HOME"]) / "sayso"
+    if sys.platform == "win32" and os.environ.get("LOCALAPPDATA"):
+        return Path(os.environ["LOCALAPPDATA"]) / "sayso"
+    return Path.home() / ("Library/Application Support" if sys.platform == "darwin" else ".local/share") / "sayso"
+
+
+def store(locator: str | None = None, *, create: bool = False) -> Store:
+    """The store that is named, else the one of `SAYSO_STORE`, else a file in the user's data folder.
+
+    Args:
+        locator: a file's path, or a URL.
+        create: make it where there is none.
+
+    Raises:
+        StoreError: it cannot be opened.
+        SettingsError: the URL makes no sense.
+        MissingExtra: what a store needs is not installed.
+    """
+    from sayso.stores import open_store
+
+    return open_store(locator or os.environ.get("SAYSO_STORE") or str(data_folder() / "ledger.db"), create=create)
 
 
 # -- evidence ------------------------------------------------------------------------------------

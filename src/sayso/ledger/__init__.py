@@ -27,6 +27,7 @@ from sayso.reading import Reading
 from sayso.schema import Entity, EntityKind, Entry, EntryKind, Failure
 
 SAME_NAME = "same full name"  # the reason of the judgements that sayso itself makes
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _EMPTY: tuple[object, ...] = (None, False, [], {}, "")
 
 
@@ -136,8 +137,8 @@ def correction(statement: str, changes: Mapping[str, Any], by: str, why: str | N
         kind="correction",
         subject=statement,
         payload=payload,
-        by=f"person: {by}",
-        why=why,
+        by=storable(f"person: {by}"),
+        why=None if why is None else storable(why),
         supersedes=None if before is None else before.id,
     )
 
@@ -145,7 +146,12 @@ def correction(statement: str, changes: Mapping[str, Any], by: str, why: str | N
 def merge(person: str, into: str, by: str, why: str | None, before: Entry | None) -> Draft:
     """The draft of a judgement that two are one: `person` is known as `into` from now on."""
     return Draft(
-        kind="merge", subject=person, payload={"into": into}, by=f"person: {by}", why=why, supersedes=None if before is None else before.id
+        kind="merge",
+        subject=person,
+        payload={"into": into},
+        by=storable(f"person: {by}"),
+        why=why,
+        supersedes=None if before is None else before.id,
     )
 
 
@@ -155,7 +161,7 @@ def split(person: str, document: str | None, by: str, why: str | None, before: E
         kind="split",
         subject=person,
         payload={"document": document},
-        by=f"person: {by}",
+        by=storable(f"person: {by}"),
         why=why,
         supersedes=None if before is None else before.id,
     )
@@ -164,7 +170,7 @@ def split(person: str, document: str | None, by: str, why: str | None, before: E
 def failed(failure: Failure, by: str) -> Draft:
     """The draft of a document that could not be read."""
     payload = {"stage": failure.stage, "code": failure.code, "message": failure.message}
-    return Draft(kind="failure", subject=failure.locator, payload=payload, by=by)
+    return Draft(kind="failure", subject=storable(failure.locator), payload=payload, by=by)
 
 
 def reading_of(document: Entry, read: Entry, statements: Sequence[Entry]) -> Reading:
@@ -240,9 +246,14 @@ def _attribution(payload: Mapping[str, Any], number: int, entity: Any) -> dict[s
 # -- people --------------------------------------------------------------------------------------
 
 
+def storable(words: str) -> str:
+    """Words as every database holds them: a NUL and a lone surrogate become U+FFFD (payloads hold them as JSON's escapes)."""
+    return _UNSTORABLE.sub("\ufffd", words)
+
+
 def known_as(name: str) -> str:
     """A name as it is compared: case, accents' forms, dots and blanks make no difference."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", name).casefold().replace(".", " ")).strip()
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", storable(name)).casefold().replace(".", " ")).strip()
 
 
 def person_id(name: str, kind: EntityKind | str, document: str | None = None) -> str:

@@ -16,7 +16,7 @@ from hashlib import sha256
 from typing import Any, Protocol
 
 from sayso import rows
-from sayso.ledger import person_id, person_in, place_of
+from sayso.ledger import person_id, person_in, place_of, storable
 from sayso.ledger.variants import Variants, has_variants
 from sayso.schema import Entry, Span, Spans, Statement
 
@@ -50,7 +50,7 @@ class People:
         person = person_in(name, kind, document)
         if (person, document) in self.parted:
             person = person_id(name, kind, document)
-        self.names.setdefault(person, (name, kind))
+        self.names.setdefault(person, (storable(name), kind))
         return self.settled(person)
 
     def settled(self, person: str) -> str:

@@ -15,9 +15,11 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from itertools import starmap
+from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, Select, and_, func, literal_column, or_, select, text
+from sqlalchemy import Connection, Select, and_, cast, func, literal_column, or_, select, text
+from sqlalchemy.dialects.postgresql import TSQUERY
 
 from sayso.errors import InputError
 from sayso.ledger import known_as
@@ -26,12 +28,10 @@ from sayso.stores.loading import statements_by_number
 from sayso.stores.sql import Store
 from sayso.stores.tables import documents, said_of, statements, verdicts
 from sayso.stores.tables import people as people_table
+from sayso.stores.words import Term, snippet, terms_of
 
 WEIGHED = 10_000
 FEW = 2_000  # statements of a speaker, each of which is looked at where the words are common
-SNIPPET = 160  # characters
-_TERM = re.compile(r'"([^"]*)"|(\S+)')
-_WORD = re.compile(r"[^\W_]+")
 
 Order = Literal["best", "newest", "oldest"]
 
@@ -87,61 +87,23 @@ def search(store: Store, query: Query) -> Found:
         InputError: the question cannot be understood.
         StoreError: the store cannot be read.
     """
-    terms = _terms(query.words)
+    terms = terms_of(query.words)
     with store.asking() as connection:
         conditions = _conditions(connection, query)
         rows, complete = _matches(connection, terms, conditions, query)
         if query.once:
-            first: dict[int, Any] = {}
+            first: dict[int, _Match] = {}
             for row in rows:
                 first.setdefault(row.canonical, row)
             rows = list(first.values())
         page = rows[query.offset : query.offset + query.limit]
         found = statements_by_number(connection, [row.id for row in page])
         facets = _facets(connection, rows)
-    needles = [word for _, words, _ in terms for word in words]
     hits = []
     for one in found:
-        shown, marks = snippet(one.text or one.cue, needles)
+        shown, marks = snippet(one.text or one.cue, terms)
         hits.append(Hit(statement=one, snippet=shown, marks=marks))
     return Found(hits=tuple(hits), total=len(rows), complete=complete, facets=facets)
-
-
-# -- words ---------------------------------------------------------------------------------------
-
-
-def _terms(words: str) -> list[tuple[bool, list[str], bool]]:
-    """The terms of a question: whether it is a phrase, its words, whether any ending will do."""
-    out = []
-    for found in _TERM.finditer(words):
-        phrase = found[1] if found[1] is not None else found[2]
-        parts = [word.casefold() for word in _WORD.findall(phrase)]
-        if parts:
-            out.append((len(parts) > 1, parts, found[1] is None and phrase.endswith("*")))
-    if words.strip() and not out:
-        raise InputError(f"There is no word in {words!r} to look for.", about=words)
-    return out
-
-
-def snippet(words: str, needles: Sequence[str]) -> tuple[str, tuple[Span, ...]]:
-    """A stretch of a quotation around the first word looked for, and where such words stand in it."""
-    folded = {_plain(one) for one in needles}
-    at = next((one.start() for one in _WORD.finditer(words) if _hit(one.group(), folded)), 0)
-    start = 0 if at < SNIPPET // 2 else words.rfind(" ", 0, at - SNIPPET // 4) + 1
-    end = len(words) if len(words) <= start + SNIPPET else max(words.rfind(" ", start, start + SNIPPET), start + 1)
-    shown = ("… " if start else "") + words[start:end] + (" …" if end < len(words) else "")
-    return shown, tuple(Span(*one.span()) for one in _WORD.finditer(shown) if _hit(one.group(), folded))
-
-
-def _hit(word: str, needles: set[str]) -> bool:
-    return bool(needles) and _plain(word) in needles
-
-
-def _plain(word: str) -> str:
-    """A word as the index compares it: without case and accents."""
-    import unicodedata
-
-    return "".join(one for one in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(one))
 
 
 # -- matching ------------------------------------------------------------------------------------
@@ -149,36 +111,49 @@ def _plain(word: str) -> str:
 _COLUMNS = (statements.c.id, statements.c.person, statements.c.act, statements.c.kind, statements.c.published, statements.c.canonical)
 
 
-def _matches(
-    connection: Connection, terms: list[tuple[bool, list[str], bool]], conditions: list[Any], query: Query
-) -> tuple[list[Any], bool]:
+class _Match(NamedTuple):
+    """A row that matches, with what divides and orders it."""
+
+    id: int
+    person: int | None
+    act: str | None
+    kind: str
+    published: str | None
+    canonical: int
+    outlet: str | None
+    rank: float
+
+
+def _matches(connection: Connection, terms: Sequence[Term], conditions: list[Any], query: Query) -> tuple[list[_Match], bool]:
     """The rows that match, in the order asked for, and whether they are all."""
     asked: Select[Any] = select(*_COLUMNS, documents.c.outlet).join(documents, statements.c.document == documents.c.id)
     asked = asked.where(statements.c.current == 1, *conditions)
     parameters: dict[str, Any] = {}
     ranked = False
     if terms and connection.dialect.name == "sqlite":
-        parameters["words"] = " AND ".join('"' + " ".join(words) + '"' + ("*" if prefix else "") for _, words, prefix in terms)
+        asked_for = ('"' + " ".join(term.words) + '"' + "*" * term.open for term in terms)
+        parameters["words"] = " AND ".join(asked_for)
         few = _few(connection, conditions) if _common(connection, terms) else None
         if few is not None:
             asked = asked.where(text("EXISTS (SELECT 1 FROM words WHERE words MATCH :words AND words.rowid = statements.id)"))
         else:
-            asked = asked.join(text("words"), text("words.rowid = statements.id")).where(text("words MATCH :words"))  # type: ignore[arg-type]
+            asked = asked.join(text("words"), text("words.rowid = statements.id")).where(text("words MATCH :words"))
             ranked = not _common(connection, terms)
             if ranked:
                 asked = asked.add_columns(literal_column("words.rank").label("rank"))
     elif terms:
-        parameters["words"] = " & ".join(
-            "(" + " <-> ".join(f"'{word}'" + (":*" if prefix else "") for word in words) + ")" for _, words, prefix in terms
-        )
-        asked = asked.join(text("words"), text("words.statement = statements.id"))  # type: ignore[arg-type]
-        asked = asked.where(text("words.text @@ to_tsquery('simple', :words)"))
-        asked = asked.add_columns(literal_column("-ts_rank(words.text, to_tsquery('simple', :words))").label("rank"))
+        asked_for = (" <-> ".join(f"'{word}'" for word in term.words) + ":*" * term.open for term in terms)
+        wanted = cast(" & ".join(f"({one})" for one in asked_for), TSQUERY)
+        vector: Any = literal_column("words.text")
+        asked = asked.join(text("words"), text("words.statement = statements.id")).where(vector.op("@@")(wanted))
+        asked = asked.add_columns((-func.ts_rank(vector, wanted)).label("rank"))
         ranked = True
     if not ranked:
         newest = statements.c.id.desc() if terms else statements.c.published.desc().nulls_last()
         asked = asked.order_by(newest)
-    rows = list(connection.execute(asked.limit(WEIGHED + 1), parameters))
+    if not ranked:
+        asked = asked.add_columns(literal_column("0.0").label("rank"))
+    rows = list(starmap(_Match, connection.execute(asked.limit(WEIGHED + 1), parameters).fetchall()))
     complete = len(rows) <= WEIGHED
     rows = rows[:WEIGHED]
     order = query.order or ("best" if ranked else "newest")
@@ -191,9 +166,9 @@ def _matches(
     return rows, complete
 
 
-def _common(connection: Connection, terms: list[tuple[bool, list[str], bool]]) -> bool:
+def _common(connection: Connection, terms: Sequence[Term]) -> bool:
     """Whether even the rarest word is in so many statements that weighing all of them would take long."""
-    words = {_plain(word) for _, words, prefix in terms for word in words if not prefix}
+    words = {word for term in terms for word in (term.words[:-1] if term.open else term.words)}
     if not words:
         return True
     asked = text("SELECT doc FROM vocabulary WHERE term = :term")
@@ -254,7 +229,7 @@ def _group(connection: Connection, ends: set[int]) -> list[int]:
     return sorted(ends | set(merged))
 
 
-def _facets(connection: Connection, rows: Sequence[Any]) -> dict[str, tuple[tuple[str, int], ...]]:
+def _facets(connection: Connection, rows: Sequence[_Match]) -> dict[str, tuple[tuple[str, int], ...]]:
     persons = Counter(row.person for row in rows if row.person is not None)
     names = _names(connection, [number for number, _ in persons.most_common(60)])
     speakers: Counter[str] = Counter()
@@ -305,7 +280,7 @@ def people(store: Store, name: str | None = None, limit: int = 50) -> list[dict[
         counted = (
             select(said_of.c.person, func.count().label("number")).where(said_of.c.person.in_(sorted(members))).group_by(said_of.c.person)
         )
-        for row in connection.execute(counted):
+        for row in connection.execute(counted.group_by(said_of.c.person)):
             of[members[row.person]] += row.number
     return [{"id": row.key, "name": row.name, "kind": row.kind, "statements": row.statements, "said_of": of[row.id]} for row in found]
 
@@ -334,17 +309,16 @@ def person(store: Store, name: str, limit: int = 50) -> dict[str, Any]:
         by_month = connection.execute(
             select(month.label("month"), func.count().label("number")).where(theirs).group_by(month).order_by(month)
         )
-        months = [(row.month, row.number) for row in by_month]
+        months = sorted(((row.month, row.number) for row in by_month), key=lambda each: each[0] or "")
         by_act = connection.execute(select(statements.c.act, func.count().label("number")).where(theirs).group_by(statements.c.act))
         acts = sorted(((row.act, row.number) for row in by_act), key=lambda each: -each[1])
-        newest = (
-            select(statements.c.id).where(theirs).order_by(statements.c.published.desc().nulls_last(), statements.c.id.desc()).limit(limit)
-        )
+        last_first = (statements.c.published.desc().nulls_last(), statements.c.id.desc())
+        newest = select(statements.c.id).where(theirs).order_by(*last_first).limit(limit)
         said = statements_by_number(connection, list(connection.execute(newest).scalars()))
         told = (
             select(statements.c.id)
             .where(statements.c.current == 1, statements.c.id.in_(select(said_of.c.statement).where(said_of.c.person.in_(group))))
-            .order_by(statements.c.published.desc().nulls_last(), statements.c.id.desc())
+            .order_by(*last_first)
         )
         of = statements_by_number(connection, list(connection.execute(told.limit(limit)).scalars()))
     return {

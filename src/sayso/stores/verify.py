@@ -10,7 +10,7 @@ all there, in their order.  What only a checkpoint kept elsewhere proves: nobody
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import select, text
@@ -128,7 +128,7 @@ def _read(store: Store) -> Iterator[tuple[int, Entry | None, str | None]]:
             yield row.seq, entry, wrong
 
 
-def _since(promised: dict[int, object], size: int) -> int:
+def _since(promised: Mapping[int, object], size: int) -> int:
     """The first entry after the promise before this one."""
     return max((one for one in promised if one < size), default=0) + 1
 

@@ -19,13 +19,17 @@ from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from sayso import rows
 from sayso.errors import InputError, StoreError
-from sayso.ledger import Draft, known_as, person_id, person_in, place_of, sealed
+from sayso.ledger import Draft, known_as, person_id, person_in, place_of, sealed, storable
 from sayso.ledger.tree import Tree
 from sayso.ledger.variants import MOST_ALIKE, Printed, alike, candidates, has_variants, sketch
 from sayso.ledger.view import corrected, named_in
 from sayso.schema import Entry
 from sayso.stores.loading import AT_ONCE, entries_by_number, entry_of, entry_rows, fields_of, head
 from sayso.stores.tables import documents, entries, failures, heads, partings, people, said_of, sketches, statements, verdicts
+from sayso.stores.words import indexed
+
+_READ = update(documents).where(documents.c.key == bindparam("b_key")).values(reading=bindparam("b_reading"))
+_READ_AFTER_ALL = failures.delete().where(failures.c.locator == bindparam("b_locator"))
 
 
 @dataclass(slots=True)
@@ -36,7 +40,7 @@ class Writing:
     tree: Tree = field(init=False)
     at: str = field(init=False)
     _people: int = field(init=False)
-    _known: dict[str, int] = field(default_factory=dict)  # person's id -> number
+    _known: dict[str, tuple[int, str, str]] = field(default_factory=dict)  # person's id -> number, name as compared, kind
     _called: dict[tuple[str, str, str], str] = field(default_factory=dict)  # name, kind, document -> person's id
 
     def __post_init__(self) -> None:
@@ -44,16 +48,23 @@ class Writing:
         self.at = datetime.now(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
         self._people = int(self.connection.execute(select(func.max(people.c.id))).scalar() or 0)
 
-    def in_force(self, document: str) -> dict[str, Entry]:
-        """The entries in force about a document and its statements, by `place_of` them."""
-        held = self.connection.execute(select(documents).where(documents.c.key == document)).one_or_none()
-        if held is None:
-            return {}
-        numbers = [held.entry, held.reading]
-        for pair in self.connection.execute(select(statements.c.entry, statements.c.correction).where(statements.c.document == held.id)):
-            numbers += pair
-        found = entries_by_number(self.connection, [one for one in numbers if one is not None])
-        return {place_of(entry.kind, entry.subject): entry for entry in found.values()}
+    def in_force(self, keys: Sequence[str]) -> dict[str, dict[str, Entry]]:
+        """For each of some documents, the entries in force about it and its statements, by `place_of` them."""
+        out: dict[str, dict[str, Entry]] = {key: {} for key in keys}
+        homes: dict[int, str] = {}
+        places: dict[int, str] = {}  # place in the ledger -> document
+        for at in range(0, len(keys), AT_ONCE):
+            for row in self.connection.execute(select(documents).where(documents.c.key.in_(keys[at : at + AT_ONCE]))):
+                homes[row.id] = row.key
+                places |= dict.fromkeys((one for one in (row.entry, row.reading) if one is not None), row.key)
+        numbers = sorted(homes)
+        for at in range(0, len(numbers), AT_ONCE):
+            asked = select(statements.c.document, statements.c.entry, statements.c.correction)
+            for row in self.connection.execute(asked.where(statements.c.document.in_(numbers[at : at + AT_ONCE]))):
+                places |= dict.fromkeys((one for one in (row.entry, row.correction) if one is not None), homes[row.document])
+        for number, entry in entries_by_number(self.connection, sorted(places)).items():
+            out[places[number]][place_of(entry.kind, entry.subject)] = entry
+        return out
 
     def last(self, kind: str, subject: str) -> Entry | None:
         """The last entry of a kind about a subject."""
@@ -124,12 +135,11 @@ class Writing:
     def _follow(self, new: Sequence[Entry]) -> None:
         """Bring the current view up to date with some entries."""
         said = [one for one in new if one.kind in ("statement", "withdrawal", "correction")]
+        self._documents([one for one in new if one.kind == "document"])
+        if read := [{"b_key": one.subject, "b_reading": one.seq} for one in new if one.kind == "reading"]:
+            self.connection.execute(_READ, read)
         for entry in new:
-            if entry.kind == "document":
-                self._document(entry)
-            elif entry.kind == "reading":
-                self.connection.execute(update(documents).where(documents.c.key == entry.subject).values(reading=entry.seq))
-            elif entry.kind in ("merge", "split"):
+            if entry.kind in ("merge", "split"):
                 self._judged(entry)
             elif entry.kind == "verdict":
                 self._checked(entry)
@@ -138,19 +148,23 @@ class Writing:
         if said:
             self._said(said)
 
-    def _document(self, entry: Entry) -> None:
-        about = (entry.payload or {})["document"]
-        row = {key: about[key] for key in ("name", "kind", "title", "outlet", "url", "published")}
-        row |= {"id": entry.seq, "key": entry.subject, "entry": entry.seq}
-        self._upsert(documents, ["key"], row, keep=("id",))
-        self.connection.execute(failures.delete().where(failures.c.locator == about["name"]))
+    def _documents(self, new: Sequence[Entry]) -> None:
+        lines = []
+        for entry in new:
+            about: Mapping[str, Any] = (entry.payload or {}).get("document") or dict.fromkeys(("title", "outlet", "url", "published"))
+            line: dict[str, Any] = {key: storable(about[key]) if about[key] else None for key in ("title", "outlet", "url", "published")}
+            line |= {"name": storable(about.get("name", "(erased)")), "kind": about.get("kind", "article")}
+            lines.append(line | {"id": entry.seq, "key": entry.subject, "entry": entry.seq})
+        if lines:
+            self._upsert(documents, ["key"], lines, keep=("id",))
+            self.connection.execute(_READ_AFTER_ALL, [{"b_locator": line["name"]} for line in lines])
 
     def _checked(self, entry: Entry) -> None:
         payload = entry.payload or {}
         number = self.connection.execute(select(statements.c.id).where(statements.c.key == entry.subject)).scalar()
         if number is None:
             raise StoreError(f"There is no statement {entry.subject} that was checked. Nothing was kept.", about=entry.subject)
-        row = {"statement": number, "evidence": payload["evidence"] or "", "outcome": payload["outcome"], "entry": entry.seq}
+        row = {"statement": number, "evidence": storable(payload["evidence"] or ""), "outcome": payload["outcome"], "entry": entry.seq}
         self._upsert(verdicts, ["statement", "evidence"], row)
 
     def _said(self, said: Sequence[Entry]) -> None:
@@ -172,6 +186,7 @@ class Writing:
                     raise StoreError(f"There is no statement {entry.subject} to correct. Nothing was kept.", about=entry.subject)
                 in_force[entry.subject] = before, entry
             else:
+                _same_home(before, entry)
                 in_force[entry.subject] = entry, over
         homes = self._homes({str((one.payload or {}).get("document")) for one, _ in in_force.values()})
         wanted = [
@@ -243,24 +258,23 @@ class Writing:
 
     def _index(self, lines: Sequence[Mapping[str, Any]], by_number: Mapping[int, Entry]) -> None:
         """Make the words of new statements searchable."""
-        words = [{"id": line["id"], "text": _words_of(by_number[line["entry"]])} for line in lines]
+        said = [(line["id"], indexed((by_number[line["entry"]].payload or {}).get("text", ""))) for line in lines]
         if self.connection.dialect.name == "sqlite":
-            self.connection.execute(text("INSERT INTO words(rowid, text) VALUES (:id, :text)"), words)
-        else:
-            self.connection.execute(text("INSERT INTO words(statement, text) VALUES (:id, to_tsvector('simple', :text))"), words)
+            rows_of_words = [{"id": number, "text": " ".join(words)} for number, words in said]
+            self.connection.execute(text("INSERT INTO words(rowid, text) VALUES (:id, :text)"), rows_of_words)
+            return
+        rows_of_words = [{"id": number, "text": " ".join(f"'{word}':{at}" for at, word in enumerate(words, 1))} for number, words in said]
+        self.connection.execute(text("INSERT INTO words(statement, text) VALUES (:id, CAST(:text AS tsvector))"), rows_of_words)
 
     # -- people ------------------------------------------------------------------------------------
 
     def _meet(self, wanted: Sequence[tuple[str, str, str]], homes: Mapping[str, Row[Any]]) -> None:
         """Know the number of everybody who goes by (name, kind, document), and give one to whoever is new."""
-        names: dict[str, tuple[str, str]] = {}
-        for name, kind, document in wanted:
-            for key in (person_in(name, kind, document), person_id(name, kind, document)):
-                names.setdefault(key, (name, kind))
-        unknown = sorted(names.keys() - self._known.keys())
+        names = {key for name, kind, document in wanted for key in (person_in(name, kind, document), person_id(name, kind, document))}
+        unknown = sorted(names - self._known.keys())
         for at in range(0, len(unknown), AT_ONCE):
-            asked = select(people.c.key, people.c.id).where(people.c.key.in_(unknown[at : at + AT_ONCE]))
-            self._known |= {row.key: row.id for row in self.connection.execute(asked)}
+            asked = select(people.c.key, people.c.id, people.c.known_as, people.c.kind).where(people.c.key.in_(unknown[at : at + AT_ONCE]))
+            self._known |= {row.key: (row.id, row.known_as, row.kind) for row in self.connection.execute(asked)}
         parted = set()
         if homes:
             asked = (
@@ -278,13 +292,15 @@ class Writing:
             self._called[name, kind, document] = key
             if key not in self._known:
                 self._people += 1
-                self._known[key] = self._people
-                fresh.append({"id": self._people, "key": key, "name": name, "kind": kind, "known_as": known_as(name)})
+                self._known[key] = self._people, known_as(name), kind
+                fresh.append({"id": self._people, "key": key, "name": storable(name), "kind": kind, "known_as": known_as(name)})
+            if self._known[key][1:] != (known_as(name), kind):
+                raise StoreError(f"Two people have the id {key}; the second was not kept. Please report this.", about=key)
         if fresh:
             self.connection.execute(people.insert(), fresh)
 
     def _person(self, name: str, kind: str, document: str) -> int:
-        return self._known[self._called[name, kind, document]]
+        return self._known[self._called[name, kind, document]][0]
 
     def _number(self, person: str) -> int:
         number = self.connection.execute(select(people.c.id).where(people.c.key == person)).scalar()
@@ -384,7 +400,7 @@ class Writing:
         self.connection.execute(done, lines)
 
 
-def _words_of(entry: Entry) -> str:
-    """The words by which a statement is found; PostgreSQL keeps no NUL."""
-    payload = entry.payload or {}
-    return str(payload.get("text", "")).replace("\x00", " ").encode("utf-8", "replace").decode()
+def _same_home(before: Entry | None, entry: Entry) -> None:
+    """Refuse a statement whose id another document's has."""
+    if before is not None and (before.payload or {}).get("document") != (entry.payload or {}).get("document"):
+        raise StoreError(f"Two statements have the id {entry.subject}; the second was not kept. Please report this.", about=entry.subject)
