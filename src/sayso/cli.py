@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
+from sayso import cli_ledger
+
 if TYPE_CHECKING:
     from sayso.checker.policy import Policy
     from sayso.checker.report import Report
@@ -34,6 +36,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # they print local variables, which may hold what must not leave the machine
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+cli_ledger.register(app)
 
 FILE_WIDTH = 100  # columns of a table written to a file
 

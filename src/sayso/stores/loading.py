@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
 
+from sayso.errors import InputError
 from sayso.ledger import person_id, person_in
 from sayso.ledger.tree import Tree
 from sayso.ledger.view import corrected, named_in, statement_of
@@ -46,6 +47,22 @@ def entry_of(row: Row[Any]) -> Entry:
         salt=row.salt.hex(),
         digest=row.digest.hex(),
     )
+
+
+def statement_key(connection: Connection, asked: str) -> str:
+    """The id of the statement that a person means by it, or by its first eight digits or more.
+
+    Raises:
+        InputError: there is none, or there are several.
+    """
+    if asked.startswith("st-") and len(asked) >= 11:
+        means = statements.c.key.startswith(asked, autoescape=True)
+        found = list(connection.execute(select(statements.c.key).where(means).limit(2)).scalars())
+        if len(found) == 1:
+            return str(found[0])
+        if found:
+            raise InputError(f"More than one statement begins with {asked}. Give more of its id.", about=asked)
+    raise InputError(f"There is no statement {asked}. `sayso search` shows their ids.", about=asked)
 
 
 def fields_of(entry: Entry) -> dict[str, Any]:

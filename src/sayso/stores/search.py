@@ -24,7 +24,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sayso.errors import InputError
 from sayso.ledger import known_as
 from sayso.schema import Act, QuotationKind, Span, Statement
-from sayso.stores.loading import statements_by_number
+from sayso.stores.loading import statement_key, statements_by_number
 from sayso.stores.sql import Store
 from sayso.stores.tables import documents, said_of, statements, verdicts
 from sayso.stores.tables import people as people_table
@@ -344,9 +344,8 @@ def variants(store: Store, key: str) -> list[tuple[Statement, dict[str, str]]]:
         InputError: there is no such statement.
     """
     with store.asking() as connection:
-        canonical = connection.execute(select(statements.c.canonical).where(statements.c.key == key)).scalar()
-        if canonical is None:
-            raise InputError(f"There is no statement {key}. `sayso search` shows their ids.", about=key)
+        key = statement_key(connection, key)
+        canonical = connection.execute(select(statements.c.canonical).where(statements.c.key == key)).scalar_one()
         asked = select(statements.c.id).where(statements.c.canonical == canonical, statements.c.current == 1)
         numbers = list(connection.execute(asked.order_by(statements.c.published.nulls_last(), statements.c.id)).scalars())
         found = statements_by_number(connection, numbers)

@@ -23,7 +23,7 @@ from sayso.ledger.view import corrected
 from sayso.reading import Reading
 from sayso.schema import Entry, Statement
 from sayso.stores.engine import plainly, shown
-from sayso.stores.loading import AT_ONCE, entries_by_number, entry_of, entry_rows, head, statements_by_number
+from sayso.stores.loading import AT_ONCE, entries_by_number, entry_of, entry_rows, head, statement_key, statements_by_number
 from sayso.stores.tables import documents, entries, failures, people, statements
 from sayso.stores.writing import Writing
 
@@ -123,10 +123,11 @@ class Store:
             InputError: there is none of that id, or it is none any more.
         """
         with self.asking() as connection:
-            number = connection.execute(select(statements.c.id).where(statements.c.key == key)).scalar()
-            found = statements_by_number(connection, [number] if number is not None else [])
+            key = statement_key(connection, key)
+            number = connection.execute(select(statements.c.id).where(statements.c.key == key)).scalar_one()
+            found = statements_by_number(connection, [number])
         if not found:
-            raise InputError(f"There is no statement {key}. `sayso search` shows their ids.", about=key)
+            raise InputError(f"{key} is no statement any more. `sayso statement` shows why.", about=key)
         return found[0]
 
     def history(self, key: str) -> list[Entry]:

@@ -24,7 +24,7 @@ from sayso.ledger.tree import Tree
 from sayso.ledger.variants import MOST_ALIKE, Printed, alike, candidates, has_variants, sketch
 from sayso.ledger.view import corrected, named_in
 from sayso.schema import Entry
-from sayso.stores.loading import AT_ONCE, entries_by_number, entry_of, entry_rows, fields_of, head
+from sayso.stores.loading import AT_ONCE, entries_by_number, entry_of, entry_rows, fields_of, head, statement_key
 from sayso.stores.tables import documents, entries, failures, heads, partings, people, said_of, sketches, statements, verdicts
 from sayso.stores.words import indexed
 
@@ -71,6 +71,39 @@ class Writing:
         asked = entry_rows().where(entries.c.subject == subject, entries.c.kind == kind).order_by(None).order_by(entries.c.seq.desc())
         row = self.connection.execute(asked.limit(1)).one_or_none()
         return None if row is None else entry_of(row)
+
+    def statement(self, asked: str) -> str:
+        """The id of the statement that a person means.
+
+        Raises:
+            InputError: there is none, or there are several.
+        """
+        return statement_key(self.connection, asked)
+
+    def last_judgement(self, person: str) -> Entry | None:
+        """The last merge or split of a person that is still in force."""
+        number = self.connection.execute(select(people.c.merge).where(people.c.key == person)).scalar()
+        return None if number is None else entries_by_number(self.connection, [number])[number]
+
+    def rebuild(self) -> int:
+        """Make all that follows from the entries anew; how many entries there are."""
+        for table in (said_of, sketches, verdicts, failures, partings):
+            self.connection.execute(table.delete())
+        if self.connection.dialect.name == "sqlite":
+            self.connection.exec_driver_sql("INSERT INTO words(words) VALUES ('delete-all')")
+        else:
+            self.connection.exec_driver_sql("DELETE FROM words")
+        for table in (statements, people, documents):
+            self.connection.execute(table.delete())
+        self._people = 0
+        after = 0
+        while True:
+            asked = entry_rows().where(entries.c.seq > after).limit(AT_ONCE)
+            chunk = [entry_of(row) for row in self.connection.execute(asked)]
+            if not chunk:
+                return after
+            self._follow(chunk)
+            after = chunk[-1].seq
 
     def append(self, drafts: Iterable[Draft]) -> list[Entry]:
         """Append some drafts, in order."""
