@@ -15,9 +15,9 @@ from sayso.pipeline import keep
 from sayso.reading import Reading
 from sayso.schema import Attribution, Document, Entity, Failure, Origin, Quotation, Segment, Span
 from sayso.stores import open_store
-from sayso.stores.search import Query, people, person, search, variants
+from sayso.stores.answers import Query, people, person, search, variants
+from sayso.stores.proving import verify
 from sayso.stores.sql import Store
-from sayso.stores.verify import verify
 
 ORIGIN = Origin(stage="read", version="test", model_digest="by hand 1", settings_digest="0")
 

@@ -4,7 +4,7 @@ In:  a file's path (SQLite), or the URL of a PostgreSQL database.
 Out: a `Store`: the ledger's entries, appended and never changed, and the current view of them, searched.
 Not here: what an entry says (ledger/), which store is used where none is named (settings.py).
 
-engine.py sets a database up, tables.py names its tables, sql.py writes and reads them, search.py finds, verify.py
+engine.py sets a database up, tables.py names its tables, sql.py writes and reads them, answers.py finds, proving.py
 proves that nothing was changed.
 """
 

@@ -3,7 +3,7 @@
 In:  an engine that is set up (engine.py).
 Out: `Store`: `writing()`, in which one process at a time looks and appends; entries, statements, histories, readings
      and sums.
-Not here: what is written (writing.py), searching (search.py), verifying (verify.py).
+Not here: what is written (writing.py), searching (answers.py), verifying (proving.py).
 """
 
 from __future__ import annotations

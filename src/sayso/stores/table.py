@@ -1,6 +1,6 @@
 """Answers of a store in, what a terminal shows out.
 
-In:  what search.py, verify.py and a Store's own questions answer.
+In:  what answers.py, proving.py and a Store's own questions answer.
 Out: rich renderables.
 Not here: asking; files.
 
@@ -22,7 +22,7 @@ from rich.text import Text
 
 from sayso.reading import visible
 from sayso.schema import Entry, Statement
-from sayso.stores.search import Found
+from sayso.stores.answers import Found
 
 BAR = 24  # columns of the longest bar
 _WORD = re.compile(r"\s+")

@@ -2,7 +2,7 @@
 
 In:  a quotation's text; what a person looks for.
 Out: `indexed(...)`, its words without case, accents and marks; `terms_of(...)`, the terms of a question; `snippet(...)`.
-Not here: the index itself (tables.py), asking it (search.py).
+Not here: the index itself (tables.py), asking it (answers.py).
 """
 
 from __future__ import annotations

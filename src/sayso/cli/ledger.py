@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sayso.cli.output import Progress, bytes_of, tell, written
+
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
@@ -58,18 +60,17 @@ def add(
 ) -> None:
     """Read documents and keep what is said in them; what is kept already is not kept twice."""
     from sayso import ingest, pipeline, settings
-    from sayso.cli import _Progress, _tell
     from sayso.schema import Failure
 
     chain_of_stages = settings.pipeline()
-    progress = _Progress(quiet)
+    progress = Progress(quiet)
     known = 0
     with settings.store(store, create=True) as kept_in:
         read = chain_of_stages.read_batch(chain.from_iterable(map(ingest.documents, paths)), any_language=any_language)
         for kept in pipeline.keep(kept_in, read, chain_of_stages.origin):
             progress.clear()
             if isinstance(kept.read, Failure):
-                _tell(f"{kept.read.message} [{kept.read.code}]")
+                tell(f"{kept.read.message} [{kept.read.code}]")
                 progress.failed += 1
             else:
                 known += not kept.new
@@ -106,7 +107,7 @@ def backup(to: Annotated[Path, typer.Argument(metavar="FILE", help="Where to; a 
     """Copy the whole store into a new file, while others may write in it, and verify the copy."""
     from sayso import settings
     from sayso.errors import SettingsError, StoreDamaged
-    from sayso.stores.verify import verify as proof_of
+    from sayso.stores.proving import verify as proof_of
 
     if to.exists():
         raise SettingsError(f"{to} exists. Name a new file.", about=to)
@@ -154,8 +155,8 @@ def search(
 
     from sayso import schema, settings
     from sayso.stores import table
-    from sayso.stores.search import Order, Query
-    from sayso.stores.search import search as answer
+    from sayso.stores.answers import Order, Query
+    from sayso.stores.answers import search as answer
 
     _one_of("--act", act, get_args(schema.Act))
     _one_of("--kind", kind, get_args(schema.QuotationKind))
@@ -196,7 +197,7 @@ def people(
     """List who is in the store, how much they said and how much was said of them."""
     from sayso import settings
     from sayso.stores import table
-    from sayso.stores.search import people as answer
+    from sayso.stores.answers import people as answer
 
     with settings.store(store) as kept_in:
         rows = answer(kept_in, name, limit)
@@ -215,7 +216,7 @@ def person(
     """Show what one person said, and what was said of them, over time."""
     from sayso import settings
     from sayso.stores import table
-    from sayso.stores.search import person as answer
+    from sayso.stores.answers import person as answer
 
     with settings.store(store) as kept_in:
         about = answer(kept_in, name, limit)
@@ -233,7 +234,7 @@ def statement(
     """Show everything known of one statement, and its history."""
     from sayso import settings
     from sayso.stores import table
-    from sayso.stores.search import variants as printings
+    from sayso.stores.answers import variants as printings
 
     with settings.store(store) as kept_in:
         one = kept_in.statement(key)
@@ -252,7 +253,7 @@ def variants(
     """Show how each document prints the same utterance, the earliest first."""
     from sayso import settings
     from sayso.stores import table
-    from sayso.stores.search import variants as answer
+    from sayso.stores.answers import variants as answer
 
     with settings.store(store) as kept_in:
         found = answer(kept_in, key)
@@ -313,7 +314,7 @@ def merge(
     """Join two entries of people that are one; the judgement is dated, and can be taken back with split."""
     from sayso import ledger, settings
     from sayso.errors import SettingsError
-    from sayso.stores.search import person as answer
+    from sayso.stores.answers import person as answer
 
     with settings.store(store) as kept_in:
         one, other = answer(kept_in, who, 1), answer(kept_in, into, 1)
@@ -344,7 +345,7 @@ def _speaker(store: Store, name: str, kind: str) -> dict[str, Any]:
     """The speaker that a person names: somebody of the store by their id, else a name."""
     if not name.startswith("pe-"):
         return {"name": name, "kind": kind}
-    from sayso.stores.search import person as answer
+    from sayso.stores.answers import person as answer
 
     known = answer(store, name, 1)
     return {"name": known["name"], "kind": known["kind"], "person": known["id"]}
@@ -366,15 +367,13 @@ def verify(
     """Read every entry again and prove that nothing was changed; the first bad entry is named."""
     from sayso import settings
     from sayso.ledger.tree import opened
-    from sayso.stores.verify import PROMISE
-    from sayso.stores.verify import verify as proof_of
+    from sayso.stores.proving import PROMISE
+    from sayso.stores.proving import verify as proof_of
 
     anchor = None
     if held is not None:
-        from sayso.cli import _bytes
-
         public = settings.public_key(key)
-        anchor = opened(_bytes(held).decode("utf-8", "replace"), public)
+        anchor = opened(bytes_of(held).decode("utf-8", "replace"), public)
     with settings.store(store) as kept_in:
         proof = proof_of(kept_in, anchor, view=not quick)
         name = kept_in.name
@@ -399,14 +398,13 @@ def checkpoint(
 ) -> None:
     """Sign how large the ledger is and what its root is; keep this elsewhere: on paper, in a mail, on a second disk."""
     from sayso import settings
-    from sayso.cli import _written
     from sayso.ledger.tree import Checkpoint, signed
 
     key = settings.signing_key()
     with settings.store(store) as kept_in:
         tree = kept_in.head()
     note = signed(Checkpoint(f"sayso/{settings.machine()}", tree.size, tree.root), key)
-    with _written(output) as stream:
+    with written(output) as stream:
         stream.write(note)
 
 
