@@ -28,8 +28,7 @@ _NOT_SAYING: Final = frozenset("stopped stops short refrain refrained refrains r
 # What turns a negation round: "not only said", "could not help saying", "did not hesitate to say", "never tired of saying".
 _ROUND: Final = frozenset("only just merely simply help resist hesitate tire tired tires stop stopped stops afraid shy surprisingly long".split())
 _COMMENT: Final = frozenset(
-    "comment comments say answer answers respond reply discuss elaborate speak talk confirm specify identify name explain provide disclose give"
-    " be return acknowledge address tell detail reveal offer take clarify interviewed quoted".split()
+    "comment comments say answer answers respond reply discuss elaborate speak talk confirm specify identify name explain tell interviewed quoted".split()
 )
 _REFUSES: Final = frozenset("refuse refused refuses refusing refusal".split())
 _CLAIMS: Final = re.compile(
@@ -40,60 +39,102 @@ _PEOPLE_FIRST: Final = re.compile(r"[“\"'‘]?\s*(?:that\s+)?")
 
 # -- what contents say -----------------------------------------------------------------------------
 
-_SELF = r"(?:i|we|he|she|they)"
-_ADVERB = r"(?:(?:so|very|truly|really|deeply|sincerely|terribly|profoundly|extremely|awfully|genuinely|also|just|already|still|categorically|absolutely|ever|actually|simply|clearly|definitely|certainly|personally|unreservedly|again|wholeheartedly)\s+){0,2}"
-_SORRY: Final = re.compile(
-    rf"\b{_SELF}(?:\s+(?:am|was|is|are|were|feel|felt)|'m|'re|'s)\s+{_ADVERB}sorry\b(?!,?\s+but\b|\s+(?:for|about)\s+(?:your|his|her|their)\s+loss)"
-    rf"|\b(?:i|we)\s+(?:(?:want|wish|need|have)\s+to\s+|would\s+like\s+to\s+|must\s+|do\s+|'d\s+like\s+to\s+){{0,1}}{_ADVERB}apologi[sz]e\b"
-    r"|\bmy\s+(?:sincere\s+|deepest\s+|sincerest\s+|humble\s+)?apolog(?:y|ies)\b|^\W*(?:so |very |deeply )?sorry\b(?!,?\s+but\b|\s+to\b)"
-    rf"|\b(?:he|she|they)\s+{_ADVERB}(?:apologi[sz]ed?|apologi[sz]es|regret(?:s|ted))\b"
+# Each pattern is made twice: for direct speech, where the speaker is "I" or "we", and for reported speech, where it is "he", "she",
+# "they", and "it" of an organization.
+_ADVERB = (
+    r"(?:(?:so|very|truly|really|deeply|sincerely|terribly|profoundly|extremely|genuinely|also|just|still|categorically|absolutely|ever|actually"
+    r"|simply|clearly|definitely|certainly|personally|unreservedly|again|wholeheartedly)\s+){0,2}"
 )
-_ADMITS: Final = re.compile(
-    r"\b(?:i|we|he|she|they)(?:'d|'ve)?\s+(?:had\s+|have\s+|has\s+)?(?:was|were|been|got\s+it|am)\s+(?:so\s+|completely\s+)?wrong\b"
-    r"|\b(?:i|we|he|she|they)(?:'d|'ve)?\s+(?:had\s+|have\s+|has\s+)?(?:made|make)\s+(?:a\s+|an\s+|some\s+|many\s+|several\s+)?(?:\w+\s+)?(?:mistakes?|errors?|misjudge?ments?)\b"
-    r"|\b(?:i|we|he|she|they)\s+(?:deeply\s+|really\s+)?regret(?:ted|s)?\b|\b(?:i|we)\s+(?:f\*+ed|fucked|screwed|messed)\s+up\b"
-    r"|\b(?:it\s+(?:was|is)|that\s+(?:was|is)|that's|it's)\s+(?:all\s+|entirely\s+)?(?:my|our|his|her|their)\s+(?:own\s+)?(?:fault|mistake|failure)\b"
-    r"|\b(?:i|we|he|she|they)(?:,\s+for\s+sure,)?\s+(?:fell|had\s+fallen|have\s+fallen)\s+short\b|\bshould(?:n't|\s+not)\s+have\s+(?:done|said|written|taken)\b"
-    r"|\b(?:i|we|he|she|they)(?:'d|'ve)?\s+(?:had\s+|have\s+)?(?:failed|let\s+(?:you|her|him|them|people|everyone)\s+down)\b"
-    r"|\b(?:i|we|he|she|they)\s+(?:take|takes|took|accept|accepts|accepted)\s+(?:full\s+|sole\s+)?(?:responsibility|blame)\b"
-    r"|\b(?:i'm|i\s+am|he\s+is|he\s+was|she\s+is|she\s+was)\s+(?:not\s+perfect|[“\"]?far\s+from\s+perfect|guilty)\b|\bpleads?\s+guilty\b"
-    r"|\bcould(?:\s+and\s+should)?\s+have\s+done\s+(?:more|better)\b|\bshould\s+have\s+(?:known|done|acted|told|checked)\b"
+_FALSE = (
+    r"(?:not\s+true|untrue|false|baseless|unfounded|groundless|without\s+(?:any\s+)?(?:merit|foundation|basis)|meritless|fabricat(?:ed|ions?)|made[\s-]up"
+    r"|invented|a\s+(?:complete\s+|total\s+|pure\s+|outright\s+)?(?:lie|fabrication|fiction|smear)|lies|nonsense|fiction|rubbish|bogus"
+    r"|(?:100\s+percent|simply|flat|completely|totally)\s+wrong|no\s+truth|fake\s+news|preposterous|ludicrous|defamatory)"
 )
-_FALSE = r"(?:not\s+true|untrue|false|baseless|unfounded|groundless|without\s+(?:any\s+)?(?:merit|foundation|basis)|meritless|fabricat(?:ed|ions?)|made\s+up|made-up|invented|a\s+(?:complete\s+|total\s+|pure\s+|outright\s+)?(?:lie|fabrication|fiction|hoax|smear)|lies|nonsense|fiction|rubbish|bogus|100\s+percent\s+wrong|simply\s+wrong|inaccurate|incorrect|no\s+truth|fake\s+news|preposterous|ludicrous|defamatory|wrong)"
+# "I did not know", "he had not seen it yet", "we are not happy" tell of a mind or a time; they reject nothing.
+_MIND = (
+    r"(?:know|think|want|expect|believe|remember|recall|understand|need|care|see|seen|like|mean|hear|heard|wish|hope|feel|realise|realize|yet|only|just|even"
+    r"|afford|wait|say|sure|surprised|happy|going|able|ready|afraid|worried|alone|here|interested|certain|aware|convinced|optimistic|confident"
+    r"|concerned|trying|ashamed|far|perfect|decided|made\s+up|had\s+time|forget|stop|give|let|met\s+a)\b"
+)
+_HAVE = r"(?:'d|'ve)?\s+(?:had\s+|have\s+|has\s+)?"
+
+
+class _Patterns:
+    """What a speaker says of himself, in one person or the other."""
+
+    def __init__(self, who: str, begins: str, has: str) -> None:
+        self.sorry = re.compile(
+            rf"\b{who}(?:\s+(?:am|was|is|are|were|feel|felt)|'m|'re|'s)\s+{_ADVERB}[“\"'‘]?{_ADVERB}sorry\b(?!,?\s+but\b|\s+(?:for|about)\s+(?:your|his|her|their)\s+loss)"
+            rf"|\b{who}\s+(?:(?:want|wish|wanted|wished|need|needed|have|had)\s+to\s+|would\s+like\s+to\s+|must\s+|do\s+)?{_ADVERB}(?:apologi[sz]e|apologi[sz]ed|regrets?|regretted)\b"
+            r"|\bmy\s+(?:sincere\s+|deepest\s+|sincerest\s+|humble\s+)?apolog(?:y|ies)\b|^\W*(?:so |very |deeply )?sorry\b(?!,?\s+but\b|\s+to\b)"
+        )
+        self.admits = re.compile(
+            rf"\b{who}{_HAVE}(?:was|were|been|got\s+it|am)\s+(?:so\s+|completely\s+)?wrong\b"
+            rf"|\b{who}{_HAVE}(?:made|make)\s+(?:a\s+|an\s+|some\s+|many\s+|several\s+)?(?:\w+\s+)?(?:mistakes?|errors?|misjudge?ments?)\b"
+            rf"|\b{who}{_HAVE}(?:f\*+ed|fucked|screwed|messed)\s+up\b|\b{who}(?:,\s+for\s+sure,)?{_HAVE}(?:fell|fallen)\s+short\b"
+            rf"|\b(?:it\s+(?:was|is)|that\s+(?:was|is)|that's|it's)\s+(?:all\s+|entirely\s+)?(?:{has})\s+(?:own\s+)?(?:fault|mistake|failure)\b|\ba\s+fail\s+on\s+my\s+part\b"
+            rf"|\b{who}{_HAVE}(?:failed|let\s+(?:you|her|him|them|people|everyone)\s+down|lied|stolen|cheated|misled)\b|\b{who}\s+should(?:n't|\s+not)\s+have\b"
+            rf"|\b{who}\s+(?:take|takes|took|accept|accepts|accepted)\s+(?:full\s+|sole\s+)?(?:responsibility|blame)\b|\b{who}\s+should\s+have\s+(?:known|done|acted|told|checked)\b"
+            rf"|\b{who}(?:'m|'re|\s+am|\s+is|\s+was|\s+are|\s+were)\s+[“\"'‘]?(?:not\s+perfect|far\s+from\s+perfect|guilty)\b|\bpleads?\s+guilty\b"
+        )
+        self.rejects = re.compile(
+            rf"^\W*(?:that\s+)?(?:no,\s+|yes,\s+|well,\s+|look,\s+|honestly,\s+|to\s+be\s+clear,\s+)?{begins}(?:\s+(?:simply|also|certainly|personally|himself|herself|themselves))?"
+            rf"(?:\s+(?:did|had|has|have|was|were|am|is)(?:\s+(?:absolutely|certainly|definitely))?\s+not|\s+(?:did|had|has|have|was|were|is)n't|'m\s+not|'ve\s+not)\s+(?!{_MIND})"
+            rf"|^\W*(?:that\s+)?(?:no,\s+)?{begins}(?:\s+(?:had|have|has)|'ve|'d)?\s+never\s+(?!{_MIND}|been\s+(?:so|more|happier|prouder|better)\b|will\b|would\b)"
+            rf"|\b{who}\s+(?:did|do|does|have\s+done|had\s+done|has\s+done)\s+nothing\s+(?:wrong|illegal|improper|inappropriate|of\s+the\s+(?:kind|sort))\b"
+            rf"|\b{who}\s+(?:had|has|have)\s+(?:no\s+(?:part|role|involvement|hand|knowledge)|nothing\s+to\s+do)\b|\b{who}(?:'m|'re|\s+am|\s+is|\s+was|\s+are|\s+were)\s+innocent\b"
+        )
+        self.will = re.compile(
+            rf"^\W*(?:that\s+)?(?:and\s+|but\s+|if\s+[^,]{{1,80}},\s+|as\s+(?:a|an|your)\s+[^,]{{1,60}},\s+)?{begins}"
+            r"(?:\s+(?:will|would|shall|(?:is|was|am|are|were)\s+going\s+to)|'ll|'m\s+going\s+to|'re\s+going\s+to)\s+"
+            r"(?:also\s+|soon\s+|now\s+|immediately\s+|always\s+|never\s+|not\s+|continue\s+to\s+|personally\s+|then\s+|instead\s+){0,2}"
+            r"(?!(?:have|see|like|need|seem|probably|consider|love|prefer|want|think|know|hope|expect|rather|say|tell|call|argue|guess|try|also|not|never|always"
+            r"|remember|look|feel|find|miss|welcome|be\s+(?:a|an|the|very|so|more|too|hard|easy|good|great|wrong|fair|difficult|like|nice|able|happy|surprised|better|tough"
+            r"|interesting|no))\b)\w"
+        )
+
+
+_DIRECT: Final = _Patterns(r"(?:i|we)", r"(?:i|we)", "my|our")
+_REPORTED: Final = _Patterns(r"(?:he|she|they)", r"(?:he|she|they)", "his|her|their")
+_REPORTED_BY_BODY: Final = _Patterns(r"(?:it|they)", r"(?:it|they)", "its|their")
 _DENIES: Final = re.compile(
-    rf"\b(?:is|was|are|were|be|been|as|'s|claims?|allegations?|accusations?|story|reports?|charges?)\s+(?:\w+ly\s+|all\s+|just\s+|both\s+|completely\s+and\s+utterly\s+){{0,2}}[“\"'‘]?(?:\w+ly\s+)?{_FALSE}\b"
-    rf"|^\W*(?:absolutely|completely|totally|utterly|entirely|categorically|patently|simply|all|it's|it\s+is|that's|that\s+is|not)?\s*{_FALSE}\b"
-    r"|\bthere\s+(?:is|was)\s+(?:absolutely\s+)?no\s+(?:truth|basis|merit|substance|evidence)\b|\b(?:did|done|do)\s+nothing\s+(?:wrong|illegal|improper|inappropriate|of\s+the\s+(?:kind|sort))\b"
-    r"|\b(?:don't|do\s+not|doesn't|does\s+not|didn't|did\s+not)\s+hold\s+(?:weight|water|up)\b|\b(?:never|not)\s+happened\b|\bdid\s*n[o']t\s+happen\b|\b(?:had|has|have)\s+no\s+(?:part|role|involvement|hand|knowledge)\b"
-    r"|\bnothing\s+to\s+do\s+with\b|\bnothing\s+of\s+the\s+(?:sort|kind)\b|\b(?:is|am|was|'m|be)\s+innocent\b|\bnot\s+guilty\b|^\W*(?:no|of\s+course\s+not|absolutely\s+not|certainly\s+not|not\s+at\s+all|never|not\s+true)\s*[.,!”\"]*$"
-)
-_NOT_KNOWING = r"(?:know|think|want|expect|believe|remember|recall|understand|need|care|see|like|mean|hear|wish|hope|feel|realise|realize|yet|only|just|even|afford|wait|say|sure|surprised|happy|going|able|ready|afraid|worried|alone|here|interested|certain|aware|convinced|optimistic|confident|concerned|trying|ashamed|far|perfect)"
-_SELF_NOT: Final = re.compile(
-    rf"^\W*(?:that\s+)?(?:no,\s+|yes,\s+|well,\s+|look,\s+|honestly,\s+|to\s+be\s+clear,\s+)?{_SELF}"
-    r"(?:\s+(?:simply|also|certainly|personally|himself|herself|themselves|had|have|has))?\s*"
-    rf"(?:(?:\s(?:did|had|has|have|was|were|am|is|are)\s+not|\s(?:did|had|has|have|was|were|is|are)n't|'m\s+not|'ve\s+not|'s\s+not|'re\s+not)\s+(?!{_NOT_KNOWING}\b)"
-    rf"|(?:'ve|'d)?\s+never\s+(?!{_NOT_KNOWING}\b|been\s+(?:so|more|happier|prouder|better)\b|met\s+a|seen\b|heard\b|forget\b|will\b|would\b|stop\b|give\b|let\b))"
+    rf"\b(?:is|was|are|were|be|been|'s)\s+(?:\w+ly\s+|all\s+|just\s+){{0,2}}[“\"'‘]?(?<!mostly )(?<!partly )(?:\w+ly\s+)?{_FALSE}(?![\w-])"
+    rf"|^\W*(?:(?:absolutely|completely|totally|utterly|entirely|categorically|patently|simply|all|it's|it\s+is|that's|that\s+is)\s+)?{_FALSE}\b"
+    r"|\bthere\s+(?:is|was)\s+(?:absolutely\s+)?no\s+(?:truth|basis|merit|substance)\b|\b(?:never|not)\s+happened\b|\bdid(?:\s+not|n't)\s+happen\b"
+    r"|\b(?:don't|do\s+not|doesn't|does\s+not|didn't|did\s+not)\s+hold\s+(?:weight|water|up)\b|\bnothing\s+of\s+the\s+(?:sort|kind)\b|\bnot\s+guilty\b"
+    r"|^\W*(?:no|of\s+course\s+not|absolutely\s+not|certainly\s+not|not\s+at\s+all|never|not\s+so)\s*[.,!”\"’']*$"
 )
 _ANY_NOT: Final = re.compile(r"\b(?:not|never|no|nothing|none|nobody)\b|n't\b")
-_WILL: Final = re.compile(
-    rf"^\W*(?:that\s+)?(?:and\s+|but\s+|if\s+[^,]{{1,80}},\s+|as\s+(?:a|an|your)\s+[^,]{{1,60}},\s+)?(?:i|we|he|she|they|it)(?:\s+(?:will|would|shall|is\s+going\s+to|was\s+going\s+to|are\s+going\s+to|am\s+going\s+to|were\s+going\s+to)|'ll|'d|'m\s+going\s+to|'re\s+going\s+to)\s+"
-    r"(?:also\s+|soon\s+|now\s+|immediately\s+|always\s+|never\s+|not\s+|continue\s+to\s+|personally\s+|then\s+|instead\s+){0,2}"
-    r"(?!have\b|see\b|like\b|need\b|seem\b|probably\b|consider\b|love\b|prefer\b|want\b|think\b|know\b|hope\b|expect\b|rather\b|say\b|call\b|argue\b|guess\b|be\s+(?:a|an|the|very|so|more|too|hard|easy|good|great|wrong|fair|difficult|like|nice|able|happy|surprised|better|tough|interesting|no)\b|also\b|not\b|never\b|always\b)\w"
+_NOT_PAST: Final = re.compile(r"\b(?:would|will|should|could|can)\s+(?:not|never)\b|\b(?:won't|wouldn't|can't|cannot|shouldn't|couldn't)\b")
+_VOWS: Final = re.compile(
+    r"\b(?:i|we)\s+(?:(?:hereby|solemnly)\s+)?(?:promise|pledge|vow|swear|guarantee|commit\s+to|(?:am|are|remain)\s+committed\s+to)\b"
 )
-_VOWS: Final = re.compile(r"\b(?:i|we)\s+(?:promise|pledge|vow|swear|guarantee|commit\s+to|am\s+committed\s+to|are\s+committed\s+to|remain\s+committed\s+to)\b")
 _IMPERATIVE: Final = re.compile(
-    r"^[\s“\"'‘]*(?:please|let's|let\s+us|let|don't|do\s+not|stop|give|go|get|come|vote|stay|keep|leave|take|make|put|tell|show|release|resign|think|remember|ask|call|bring|end|free|save|join|wait|send|hands\s+up)\b(?!\s+(?:is|was|are|were|it|to)\b)"
+    r"^[\s“\"'‘]*(?:please|let's|let\s+us|let\s+\w+\s+(?:and\s+\w+\s+)?\w+|don't|do\s+not|stop|give|go|get|come|vote|stay|keep|leave|make|show|release|resign|call|bring|end"
+    r"|free|save|join|wait|send|hands\s+up)\b(?!\s+(?:is|was|are|were|it|to)\b)"
 )
 _SHOULD: Final = re.compile(
-    r"\b(?!(?:i|we|what|which|where|how|why|who|whether|if|when|that)\b)(?:\w+|[”\"’)])\s+(?:should|must|ought\s+to|needs?\s+to|has\s+to|has\s+got\s+to|have\s+got\s+to)\s+(?!have\b)(?:not\s+|also\s+|now\s+|immediately\s+|be\s+)?\w"
+    r"(?<!\bwhy )(?<!\bthat )(?<!\bwhat )(?<!\bhow )(?<!\blike )(?<!\bas )(?<!\bwhether )(?<!\bif )"
+    r"\b(?!(?:i|we|he|she|it|one|what|which|where|how|why|who|whether|if|when|that|really|also|there|this)\b)[\w’'.]{1,40}[”\"’)]?\s+"
+    r"(?:(?:should|must|ought\s+to)\s+(?!have\b|be\s+(?:a|the|able|noted|said)\b)|(?<!\byou )(?<!\bthey )(?:needs\s+to|has\s+to|has\s+got\s+to)\s+)\w"
 )
-_WRONG: Final = re.compile(
-    r"\b(?:lied|lying|liars?|frauds?|fraudulent\w*|cheat(?:ed|s|ing)?|st(?:ole|olen|ealing|eals)|corrupt(?:ion|ed)?|crooked|criminals?|crimes?|illegal(?:ly)?|unlawful(?:ly)?"
-    r"|violat(?:ed|es|ing|ions?)|abus(?:ed|es|ing|ive)|harass(?:ed|es|ing|ment)?|assault(?:ed|s|ing)?|rap(?:ed|es|ist|ists)|molest(?:ed|ing)|brib(?:ed|es|ing|ery)"
-    r"|cover(?:ed|ing)?[\s-]up|conspir(?:ed|ing|acy)|collu(?:ded|ding|sion)|misled|misleading(?:ly)?|deceiv(?:ed|es|ing)|deceptive|defraud(?:ed|ing)?|embezzl(?:ed|ing|ement)"
-    r"|launder(?:ed|ing)|rigg(?:ed|ing)|betray(?:ed|al|s|ing)|blackmail(?:ed|ing)?|extort(?:ed|ing|ion)|smear(?:ed|ing)?|sabotag(?:ed|ing)|murder(?:ed|er|s|ing)?|torture[ds]?|racketeering"
-    r"|scam(?:med|s)?|plagiari[sz](?:ed|ing|m)|perjur(?:ed|y)|obstruct(?:ed|ing)|retaliat(?:ed|ing|ion)|silenc(?:ed|ing)|intimidat(?:ed|ing)|threaten(?:ed|ing)|swindl(?:ed|ing)|loot(?:ed|ing)|meddl(?:ed|ing)|interfer(?:ed|ing))\b"
+_DEED = (
+    r"(?:li(?:ed|es|ar|ars)|lying|frauds?|fraudsters?|cheat(?:ed|s|ing|ers?)?|st(?:ole|olen|ealing|eals)|corrupt(?:ed)?|crooked|crooks?|a\s+criminal|criminals"
+    r"|violat(?:ed|es|ing)|abus(?:ed|es|ing)|harass(?:ed|es|ing)|assault(?:ed|s|ing)|rap(?:ed|es|ists?)|molest(?:ed|ing)|brib(?:ed|es|ing)|cover(?:ed|ing)?[\s-]up"
+    r"|conspir(?:ed|ing)|collud(?:ed|ing)|misled|mislead(?:s|ing)|deceiv(?:ed|es|ing)|defraud(?:ed|ing)?|embezzl(?:ed|ing)|launder(?:ed|ing)|rigg(?:ed|ing)|betray(?:ed|s|ing)"
+    r"|blackmail(?:ed|ing)|extort(?:ed|ing)|smear(?:ed|ing)|sabotag(?:ed|ing)|murder(?:ed|er|ing)|tortured|scam(?:med|ming)|plagiari[sz](?:ed|ing)|perjured|obstruct(?:ed|ing)"
+    r"|retaliat(?:ed|ing)|silenc(?:ed|ing)|intimidat(?:ed|ing)|threaten(?:ed|ing)|swindl(?:ed|ing)|loot(?:ed|ing)|meddl(?:ed|ing)|interfer(?:ed|ing)|broke\s+the\s+law|hid(?:den|ing)?"
+    r"|perpetrated|(?:tried|trying|attempted|attempting|sought|plotted|plotting|designed|conspired)\s+to\s+(?:destroy|silence|intimidate|pressure|rig|hide|cover|steal|bury|ruin|smear"
+    r"|deceive|mislead|interfere|influence|undermine|sabotage|suppress|bully|block|frame|cheat|trick))"
 )
+# An identifiable party, then the deed: in the original's capitals.
+_WRONGS: Final = re.compile(
+    r"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Yy]ou|[Ii]t|[A-Z][\w’'.-]{1,40}|government|administration|company|police|officers?|department|campaign|bank|firm|developers?|officials?"
+    r"|prosecutors?|president|mayor|council|board|agency|media|press|church|university|party)"
+    r"(?:\s+(?:has|have|had|was|were|is|are|did|allegedly|repeatedly|deliberately|knowingly|falsely|systematically|been|being|a|an|total|disgusting|the|ones?|who|engaged|in|massive|designed)"
+    rf"|[’'](?:s|re|ve|d)){{0,5}}\s+[‘“\"']?{_DEED}\b"
+)
+_PASSIVE_WRONG: Final = re.compile(rf"\b(?:was|were|is|are|been|being)\s+(?:\w+ly\s+)?{_DEED}\s+by\s+[A-Zt]")
 _BARE_NO: Final = re.compile(r"^\W*no\s+comment\b|\b(?:had|has|have)\s+no\s+(?:further\s+|immediate\s+)?comment\b")
 _NO_COMMENT: Final = re.compile(
     r"\b(?:would|could|can|will|do|does|did)(?:\s+not|n't)\s+(?:be\s+)?(?:comment(?:ing)?|discuss(?:ing)?|respond(?:ing)?\s+to|answer(?:ing)?|speculate)\b"
@@ -113,35 +154,43 @@ class Said:
 def act_of(frame: Frame, quotation: Quotation) -> Said:
     """The act of a quotation."""
     text = frame.text
-    content = _content(text, quotation)
+    original = _content(text, quotation)
+    content = plain(original)
     cue = frame.within(quotation.cue)
     head, act = _head(frame.tokens, cue)
     words = [frame.tokens[at].word for at in cue]
-    negated = _negated(frame, quotation, cue, head)
+    negated = _negated(frame, quotation, cue, head) or (head >= 0 and frame.tokens[head].word in _REFUSES)
     declined = _declined(frame.tokens, cue, content, negated)
     if declined:
         return Said("decline", False, head)
     if act is None:
         act = _unknown(words, content, quotation)
     elif head >= 0:
-        act = _refined(frame.tokens, cue, head, act, content)
+        act = _refined(frame.tokens, cue, head, act, content, quotation)
     if act == "assert":
-        act = "other" if negated else _by_content(content, quotation.kind, words)
+        source = plain(" ".join(span.of(text) for span in quotation.source))
+        act = "other" if negated else _by_content(content, original, quotation, source, words)
     return Said(act, negated, head)
 
 
 def _content(text: str, quotation: Quotation) -> str:
-    """The content's words, of long ones both ends, plain."""
+    """The content's words, of long ones both ends."""
     whole = " ".join(span.of(text) if span.end - span.start <= 2 * LOOKED_AT else text[span.start : span.start + LOOKED_AT] + " … " + text[span.end - LOOKED_AT : span.end] for span in quotation.content[:4])
-    return " ".join(plain(whole).split())
+    return " ".join(whole.split())
 
 
 def _head(found: Sequence[Token], cue: Sequence[int]) -> tuple[int, Act | None]:
     """The word of a cue that decides: the first that is more than saying, else the first that says."""
     says = -1
+    aloud = any(found[at].word.startswith(("express", "voice", "voicing")) for at in cue)
     for at in cue:
-        act = act_of_word(found[at].word.removesuffix("'s"))
-        if act is None:
+        word = found[at].word.removesuffix("'s")
+        act: Act | None = act_of_word(word)
+        if word.startswith("call") and at + 1 < len(found) and found[at + 1].word in ("for", "on", "upon"):
+            act = "demand"
+        if word in _REFUSES:
+            return at, "other"
+        if act is None or (act == "think" and aloud) or (says >= 0 and act == "ask" and found[at].word.startswith("question")):
             continue
         if act != "assert":
             return at, act
@@ -209,10 +258,11 @@ def _unknown(words: Sequence[str], content: str, quotation: Quotation) -> Act:
     return "other"
 
 
-def _refined(found: Sequence[Token], cue: Sequence[int], head: int, act: Act, content: str) -> Act:
+def _refined(found: Sequence[Token], cue: Sequence[int], head: int, act: Act, content: str, quotation: Quotation) -> Act:
     """The act of a known word, by what stands with it."""
     word = found[head].word
-    after = [token.word for token in found[head + 1 : head + 7] if token.word != GAP]
+    after = [token.word for token in found[head + 1 : head + 7]]
+    after = after[: after.index(GAP)] if GAP in after else after
     next_word = after[0] if after else ""
     start = content.split()[:3]
     begins = start[0].strip("“\"'‘") if start else ""
@@ -224,9 +274,12 @@ def _refined(found: Sequence[Token], cue: Sequence[int], head: int, act: Act, co
     if word.startswith(("ask", "press")) and act in ("ask", "assert"):
         if asks or next_word in ("about", "whether", "if", "how", "why", "what", "on", "by"):
             return "ask"
-        return "demand" if begins == "to" or begins == "for" or begins == "that" or next_word == "for" or word.startswith("press") or "to" in after[:4] else "ask"
+        passive = head > 0 and found[head - 1].word in ("be", "been", "was", "were", "being")
+        return "demand" if begins in ("to", "for") or (begins == "that" and not passive) or next_word == "for" or (next_word != "of" and "to" in after[:4]) else "ask"
     if word.startswith("question"):
-        return "ask" if asks or word in ("question", "questions") else "assert"
+        before = found[head - 1].word if head > 0 else ""
+        noun = word in ("question", "questions") and before in ("has", "have", "had", "a", "an", "the", "with", "of", "his", "her", "their", "few", "some", "two", "more", "many", "raised", "raise", "raises")
+        return "ask" if asks or noun else "assert"
     if act == "demand" and asks and word.startswith(("request", "demand")):
         return "ask"
     if word.startswith(("tell", "told", "warn", "remind")) and begins == "to" or (word.startswith("tell") or word == "told") and re.match(r"^\W*\w+ to \w", content) and begins in ("them", "him", "her", "people", "reporters", "me", "us"):
@@ -244,33 +297,49 @@ def _refined(found: Sequence[Token], cue: Sequence[int], head: int, act: Act, co
         return later or "assert"
     if word.startswith(("saw", "see", "know", "known")) and word in ("saw", "seen", "known") and (next_word == "as" or not _CLAUSE.match(content)):
         return "other" if word == "known" else "think"
+    if word.startswith("propos") and not (begins in ("to", "that") or (begins.endswith("ing") and begins != "nothing") or next_word in ("to", "that") or next_word.endswith("ing")):
+        return "assert"
+    if word.startswith("continu") and quotation.kind != "direct" and sum(1 for at in cue if act_of_word(found[at].word)) == 1 and "to" in after[:1] + [found[at].word for at in cue if at > head][:1]:
+        return "other"
     if word.startswith("acknowledg"):
         return "assert"
     return act
 
 
-def _by_content(content: str, kind: str, words: Sequence[str]) -> Act:
+def _by_content(content: str, original: str, quotation: Quotation, source: str, words: Sequence[str]) -> Act:
     """The act of words that are only said to be said."""
     if not content:
         return "assert"
-    insists = any(word.startswith(("insist", "maintain", "protest")) for word in words)
+    if quotation.kind == "direct" or content[0] in "“\"'‘" or not source and content.startswith(("i ", "we ", "i'")):
+        patterns = _DIRECT
+    else:
+        patterns = _REPORTED_BY_BODY if _BODY.search(source) else _REPORTED
+    insists = any(word.startswith(("insist", "maintain", "protest", "assert", "swear", "swore", "testif")) for word in words)
     if _BARE_NO.search(content) or (_NO_COMMENT.search(content) and len(content) < 200):
         return "decline"
-    if _SORRY.search(content):
+    if patterns.sorry.search(content):
         return "apologise"
-    if _ADMITS.search(content):
+    if patterns.admits.search(content):
         return "admit"
-    if _DENIES.search(content) or _SELF_NOT.search(content) or (insists and _ANY_NOT.search(content[:80])):
+    if _DENIES.search(content) or (patterns.rejects.search(content) and " yet" not in content[:80]):
+        return "deny"
+    if insists and _ANY_NOT.search(content[:50]) and not _NOT_PAST.search(content[:80]):
         return "deny"
     if _asks(content):
         return "ask"
-    if _WRONG.search(content):
+    if _WRONGS.search(original) or _PASSIVE_WRONG.search(original):
         return "accuse"
-    if _VOWS.search(content) or _WILL.search(content):
+    if _VOWS.search(content) or patterns.will.search(content):
         return "promise"
     if _IMPERATIVE.search(content) or _SHOULD.search(content):
         return "demand"
     return "assert"
+
+
+_BODY: Final = re.compile(
+    r"\b(?:it|company|agency|commission|office|government|ministry|department|bank|party|campaign|group|council|board|committee|court|university|union|firm|club|federation"
+    r"|team|administration|police|organi[sz]ation|association|institute|[a-z](?:\.[a-z]){1,4})\b"
+)
 
 
 def _asks(content: str) -> bool:

@@ -31,14 +31,14 @@ _VERBS: Final[dict[Act, str]] = {
         "demand urge request order instruct command implore beg beseech plead advise recommend encourage exhort advocate "
         " entreat petition push lobby direct require summon appeal counsel admonish bid clamour clamor importune"
     ),
-    "ask": "ask wonder inquire enquire query interrogate quiz probe",
+    "ask": "ask question press wonder inquire enquire query interrogate quiz probe",
     "think": (
         "think believe hope want wish fear expect feel know understand consider regard view love like dislike hate support oppose prefer"
         " worry doubt suspect assume presume realise realize recognise recognize plan intend aim mean desire dream long crave"
         " anticipate imagine envision envisage foresee judge reckon suppose trust distrust mistrust sense appreciate"
         " disagree favour favor enjoy loathe despise detest resent envy admire respect care perceive see deem ponder"
         " contemplate mull await relish bristle fret seem appear rejoice comprehend remember interpret"
-        " sympathise sympathize embrace cherish value covet dread conceive"
+        " learn sympathise sympathize embrace cherish value covet dread conceive"
     ),
     "decline": "decline demur stonewall",
     "assert": (
@@ -48,7 +48,7 @@ _VERBS: Final[dict[Act, str]] = {
         " find show cite quote mention discuss talk speak address call name label dub brand term describe characterise characterize portray"
         " depict paint liken compare criticise criticize condemn denounce decry slam blast attack assail lambast lambaste rip pan rail"
         " deride mock ridicule taunt scoff scold chide rebuke reprimand berate castigate lash excoriate eviscerate censure deplore lament bemoan bewail"
-        " complain grumble gripe moan protest object vent rage fume praise laud hail applaud commend congratulate thank tout extol endorse"
+        " complain grumble gripe moan protest object vent rage fume praise laud compliment hail applaud commend congratulate thank tout extol endorse"
         " champion promote defend justify vouch boast brag crow gloat joke quip jest crack tease kid muse opine posit postulate theorise theorize"
         " speculate guess imply hint intimate insinuate signal tweet retweet post blog email text message type scribble"
         " publish read recite recount recall relate narrate retell detail outline lay specify clarify elaborate expound"
@@ -57,7 +57,7 @@ _VERBS: Final[dict[Act, str]] = {
         " sing utter voice vocalise vocalize express convey communicate articulate present submit put agree concur conclude"
         " summarize rule determine rate rank document chronicle record list catalogue enumerate identify pinpoint single reference"
         " refer allude invoke raise broach bring float air share confide reminisce greet interject interrupt chime pipe retort riposte counter"
-        " fire hit swipe jab knock challenge question grill caution alert forewarn prophesy vent warn welcome reassure pronounce"
+        " fire hit swipe jab knock challenge grill caution alert forewarn prophesy vent warn welcome reassure pronounce"
         " sum tell reflect certify verify specify remonstrate rap skewer savage trash bash slap dismiss reject brush shrug laugh scorn"
         " spell state insist comment stipulate posit attribute credit ascribe trace cast frame spin pitch plug sell hype"
         " herald trumpet celebrate eulogise eulogize second rebuff disparage belittle denigrate insult slander defame malign besmirch smear"
@@ -74,7 +74,7 @@ _NOUNS: Final[dict[Act, str]] = {
     "apologise": "apology apologies remorse sorry apologetic regret",
     "promise": "promise pledge vow threat commitment oath guarantee offer",
     "demand": "demand plea request appeal advice recommendation order summons ultimatum petition exhortation instruction",
-    "ask": "query enquiry inquiry",
+    "ask": "question query enquiry inquiry",
     "think": (
         "belief hope fear view opinion expectation desire wish support opposition supporter opponent proponent fan enthusiasm"
         " worry concern doubt suspicion confidence faith trust hatred love anger frustration outlook plan intention intent assumption presumption"
