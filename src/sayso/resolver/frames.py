@@ -163,4 +163,70 @@ def _sentence_stop(text: str, found: Sequence[Token], position: int) -> int:
         return at + 1
     while at < len(found) and not _ends(text, found, at):
         at += 1
-    return min(len(found), at + 1)
+    at = min(len(found), at + 1)
+    while at < len(found) and text[found[at].start] in _MARKS and found[at].start == found[at - 1].end and found[at].word != GAP:
+        at += 1
+    return at
+
+
+# -- noun phrases ----------------------------------------------------------------------------------
+
+DETERMINERS: Final = frozenset("the a an his her its their our my your this that these those some several many few two three another each every all both".split())
+POSSESSIVES: Final = frozenset("his her its their our my your".split())
+PREPOSITIONS: Final = frozenset(
+    "in on at of to for from with by about against during after before since until till over under into onto through via as than like near between"
+    " among amid around across without within despite following regarding concerning per out off up down while because if though although when"
+    " where whether that which who whom whose what how why so but nor yet or and not then also".split()
+)
+PRONOUNS: Final = frozenset("he she they it i we you him them us me who whom himself herself themselves".split())
+WEEKDAYS: Final = tuple("monday tuesday wednesday thursday friday saturday sunday".split())
+MONTHS: Final = tuple("january february march april may june july august september october november december".split())
+_VERBAL: Final = frozenset(
+    "is are was were be been being am has have had do does did will would shall should can could may might must isn't wasn't didn't hasn't hadn't"
+    " said says say told tells wrote writes added adds asked asks called calls claimed claims denied denies accused accuses".split()
+)
+TIME_WORDS: Final = frozenset(
+    (*WEEKDAYS, "yesterday", "today", "tonight", "tomorrow", "ago", "earlier", "later", "recently", "last", "next", "again", "afterwards", "afterward", "now",
+     "once", "previously", "week", "month", "year", "weekend", "morning", "afternoon", "evening", "night", "late", "early", "then", "there", "this", "directly",
+     "separately", "privately", "publicly", "bluntly", "exclusively", "instead", "first", "ever")
+)  # fmt: skip
+
+
+def noun_phrase(found: Sequence[Token], text: str, at: int, *, stops: frozenset[int] = frozenset(), longest: int = 12) -> int:
+    """Where the noun phrase that begins at a token ends (an index, exclusive); `at` itself where none begins there.
+
+    It ends before a mark, a preposition, a verb of the commonest, a gap, or a token of `stops`; "of" is gone over
+    where it binds two nouns, and so are "and" between names, and a possessive.
+    """
+    if at >= len(found) or not _nominal(found[at]) or at in stops:
+        return at
+    if found[at].word in PRONOUNS:
+        return at + 1
+    end = at
+    while end < len(found) and end - at < longest and end not in stops:
+        word = found[end].word
+        if not _nominal(found[end]):
+            joins = word in ("of", "and", "&") and end + 1 < len(found) and end > at and end + 1 not in stops
+            if word == "of" and joins and _nominal(found[end + 1]) and found[end + 1].word not in PRONOUNS:
+                end += 1
+                continue
+            if joins and word != "of" and text[found[end - 1].start].isupper() and text[found[end + 1].start].isupper() and found[end + 1].word not in TIME_WORDS:
+                end += 1
+                continue
+            break
+        if end > at and (word in PRONOUNS or word in DETERMINERS and found[end - 1].word not in ("of", "and", "all", "both")):
+            break
+        end += 1
+    while end - 1 > at and (found[end - 1].word in TIME_WORDS or found[end - 1].word in ("of", "and", "&", "a", "the") or found[end - 1].word.endswith("ly")):
+        end -= 1
+    return end if found[at : end] and not all(token.word in DETERMINERS or token.word in TIME_WORDS for token in found[at:end]) else at
+
+
+def _nominal(token: Token) -> bool:
+    word = token.word
+    return word != GAP and (word[0].isalnum() or word[0] == "$") and word not in PREPOSITIONS and word not in _VERBAL
+
+
+def span_of(found: Sequence[Token], first: int, last: int) -> Span:
+    """The stretch of text from one token to another, exclusive."""
+    return Span(found[first].start, found[last - 1].end)
