@@ -128,13 +128,13 @@ _DEED = (
     r"|deceive|mislead|interfere|influence|undermine|sabotage|suppress|bully|block|frame|cheat|trick))"
 )
 # An identifiable party, then the deed: in the original's capitals.
-_WRONGS: Final = re.compile(
+WRONGS: Final = re.compile(
     r"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Yy]ou|[Ii]t|[A-Z][\w’'.-]{1,40}|government|administration|company|police|officers?|department|campaign|bank|firm|developers?|officials?"
     r"|prosecutors?|president|mayor|council|board|agency|media|press|church|university|party)"
     r"(?:\s+(?:has|have|had|was|were|is|are|did|allegedly|repeatedly|deliberately|knowingly|falsely|systematically|been|being|a|an|total|disgusting|the|ones?|who|engaged|in|massive|designed)"
     rf"|[’'](?:s|re|ve|d)){{0,5}}\s+[‘“\"']?{_DEED}\b"
 )
-_PASSIVE_WRONG: Final = re.compile(rf"\b(?:was|were|is|are|been|being)\s+(?:\w+ly\s+)?{_DEED}\s+by\s+[A-Zt]")
+PASSIVE_WRONG: Final = re.compile(rf"\b(?:was|were|is|are|been|being)\s+(?:\w+ly\s+)?{_DEED}\s+by\s+[A-Zt]")
 _BARE_NO: Final = re.compile(r"^\W*no\s+comment\b|\b(?:had|has|have)\s+no\s+(?:further\s+|immediate\s+)?comment\b")
 _NO_COMMENT: Final = re.compile(
     r"\b(?:would|could|can|will|do|does|did)(?:\s+not|n't)\s+(?:be\s+)?(?:comment(?:ing)?|discuss(?:ing)?|respond(?:ing)?\s+to|answer(?:ing)?|speculate)\b"
@@ -163,7 +163,9 @@ def act_of(frame: Frame, quotation: Quotation) -> Said:
     declined = _declined(frame.tokens, cue, content, negated)
     if declined:
         return Said("decline", False, head)
-    if act is None:
+    if act is None and words == ["against"] and re.search(r"\b(?:case|lawsuit|suit|charges?|complaint|allegations?|accusations?)\b", plain(" ".join(span.of(text) for span in quotation.source))):
+        act = "accuse"
+    elif act is None:
         act = _unknown(words, content, quotation)
     elif head >= 0:
         act = _refined(frame.tokens, cue, head, act, content, quotation)
@@ -327,7 +329,7 @@ def _by_content(content: str, original: str, quotation: Quotation, source: str, 
         return "deny"
     if _asks(content):
         return "ask"
-    if _WRONGS.search(original) or _PASSIVE_WRONG.search(original):
+    if WRONGS.search(original) or PASSIVE_WRONG.search(original):
         return "accuse"
     if _VOWS.search(content) or patterns.will.search(content):
         return "promise"

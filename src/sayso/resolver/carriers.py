@@ -83,6 +83,7 @@ _GIVEN: Final = frozenset(
     "statement statements letter letters email emails e-mail e-mails speech speeches memo message messages note notes interview interviews report column essay op-ed editorial"
     " feature article release post posts tweet tweets video address sermon lecture lawsuit complaint affidavit testimony remarks voicemail endorsement missive text texts".split()
 )
+_CUE_NOUNS: Final = frozenset("report statement letter email memo message missive tweet post speech remarks essay book column testimony interview lawsuit complaint".split())
 _TO_COME: Final = frozenset("upcoming next future coming forthcoming planned".split())
 _ACTED: Final = frozenset("sent gave issued wrote released published delivered said told made filed left posted who which".split())
 _OTHER_SENSE: Final = frozenset({"text", "note", "will", "order", "plan", "story", "page", "site", "paper", "visit", "stop", "stops", "march", "decision", "hall", "series", "stage"})
@@ -127,8 +128,19 @@ def medium_of(frame: Frame, cue: Sequence[int], source: Sequence[int], speaks: b
     anchor = cue[-1] if cue else source[-1] if source else 0
     found = candidates(frame.tokens, frame.text, frozenset(source), anchor)
     if not found:
-        return None
+        return _noun_cue(frame, cue, source)
     return min(found, key=lambda one: one[0])[1]
+
+
+def _noun_cue(frame: Frame, cue: Sequence[int], source: Sequence[int]) -> Span | None:
+    """The cue itself, where it is a carrier of words: "her earlier letter", "the agency [report stated]"."""
+    words = [frame.tokens[at].word for at in cue]
+    if not cue or not source or (words[0] not in _CUE_NOUNS and (len(words) < 2 or words[1] not in _CUE_NOUNS or len(words) > 2)):
+        return None
+    last = cue[0] if words[0] in _CUE_NOUNS else cue[1]
+    if source[-1] + 1 != cue[0]:
+        return None
+    return span_of(frame.tokens, source[0], last + 1)
 
 
 def candidates(tokens: Sequence[Token], text: str, source: frozenset[int], anchor: int) -> list[tuple[int, Span]]:

@@ -8,6 +8,7 @@ Not here: whose words they are (resolver/__init__.py).
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -43,28 +44,39 @@ def circumstances(document: Document, quotations: Sequence[Quotation]) -> tuple[
     starts = [span.start for span in contents]
     longest = max((span.end - span.start for span in contents), default=0)
     out: list[Circumstances] = []
-    for quotation in quotations:
+    for at, quotation in enumerate(quotations):
         around = _near(contents, starts, quotation, longest)
         sentence = frame(text, quotation, around, _holder(around, quotation))
-        out.append(_of(sentence, quotation))
+        beside = [*quotations[max(0, at - BESIDE) : at], *quotations[at + 1 : at + 1 + BESIDE]]
+        out.append(_of(sentence, quotation, [last for one in beside for last in sentence.within(one.cue)[-1:]]))
     return tuple(_carried(text, quotations, out))
 
 
-def _of(sentence: Frame, quotation: Quotation) -> Circumstances:
+BESIDE: Final = 6  # quotations before and after one that may share its sentence
+
+
+def _of(sentence: Frame, quotation: Quotation, others: Sequence[int]) -> Circumstances:
+    """What a quotation's own sentence says."""
     cue, source = sentence.within(quotation.cue), sentence.within(quotation.source)
+    others = [at for at in others if at not in cue]
     said = act_of(sentence, quotation)
     speaks = bool(source) and kind_of_carrier([sentence.tokens[at].word for at in source[-1:]]) is not None
+    addressees = addressees_of(sentence, quotation, cue, source, others)
+    medium = medium_of(sentence, cue, source, speaks)
+    if medium is None and addressees and kind_of_carrier([one.strip(QUOTES) for one in plain(addressees[0].of(sentence.text)).split()[-1:]]) == "broadcast":
+        medium = addressees[0] if " " in addressees[0].of(sentence.text) else None
     return Circumstances(
         act=said.act,
         negated=said.negated,
-        addressees=tuple(addressees_of(sentence, quotation, cue, source)),
-        medium=medium_of(sentence, cue, source, speaks),
+        addressees=tuple(addressees),
+        medium=medium,
         via=tuple(via_of(sentence.tokens, sentence.text, frozenset(source))),
         targets=tuple(targets_of(sentence, quotation, said.act, cue, source)),
-        hedges=tuple(hedges_of(sentence, cue, source)),
+        hedges=tuple(hedges_of(sentence, cue, source, others)),
     )
 
 
+QUOTES: Final = "\"'“”‘’"
 MOST_NEAR: Final = 60  # contents near a quotation that are looked at
 
 
@@ -90,24 +102,66 @@ def _holder(around: Sequence[Span], quotation: Quotation) -> Span | None:
 
 
 def _carried(text: str, quotations: Sequence[Quotation], found: Sequence[Circumstances]) -> list[Circumstances]:
-    """Medium and hearer of the saying before, where the same speaker goes on in the same paragraph."""
+    """Medium and hearer of the saying before, where the same speaker goes on; in a transcript of two, each speaks to the other."""
+    turns = _turns(text, quotations)
     out: list[Circumstances] = []
     for at, (quotation, one) in enumerate(zip(quotations, found, strict=True)):
-        if at > 0 and out and (one.medium is None or not one.addressees) and _goes_on(text, quotations[at - 1], quotation):
+        if at in turns and not one.addressees:
+            one = replace(one, addressees=turns[at])
+        elif at > 0 and (one.medium is None or not one.addressees):
+            same_paragraph = _goes_on(text, quotations[at - 1], quotation)
             before = out[at - 1]
-            one = replace(one, medium=one.medium or before.medium, addressees=one.addressees or before.addressees)
+            if same_paragraph is not None:
+                one = replace(one, medium=one.medium or (before.medium if same_paragraph else None), addressees=one.addressees or before.addressees)
         out.append(one)
     return out
 
 
-def _goes_on(text: str, before: Quotation, after: Quotation) -> bool:
-    """Whether a quotation continues the one before: same paragraph, near by, and no other source."""
-    if not before.spans or not after.spans:
-        return False
+def _goes_on(text: str, before: Quotation, after: Quotation) -> bool | None:
+    """Whether the speaker of a quotation goes on with the next: True in the same paragraph, False in the next one, None if not."""
+    if not before.spans or not after.spans or not before.source and not after.source:
+        return None
     end, start = max(span.end for span in before.spans), after.spans[0].start
-    if start - end > 200 or start < before.spans[0].start or "\n" in text[min(end, start) : max(end, start)]:
-        return False
-    if not after.source:
-        return True
-    name, other = plain(after.source[0].of(text)), plain(before.source[0].of(text)) if before.source else ""
-    return bool(name) and (name in _PRONOUN_SOURCE and name not in ("i", "we") or name.split()[-1] == other.split()[-1] if other else False)
+    if start < before.spans[0].start or start - end > 200:
+        return None
+    between = text[min(end, start) : max(end, start)]
+    if "\n" in between and between.strip(". \n" + QUOTES):
+        return None
+    if after.source and before.source:
+        name, other = plain(after.source[0].of(text)), plain(before.source[0].of(text))
+        if name in _PRONOUN_SOURCE:
+            if name in ("i", "we"):
+                return None
+        elif name.split()[-1:] != other.split()[-1:]:
+            return None
+    elif after.source:
+        return None
+    if "\n" in between:
+        return None if after.cue or after.source else False
+    if not re.search(r"[.!?]", text[end - 2 : start] if end - 2 < start else "") and after.cue:  # in one sentence: only "..., adding that ..."
+        return True if re.match(r"(?:add|continu|stat|say|insist|writ|explain|not|argu)\w*ing\b", plain(after.cue[0].of(text))) else None
+    return True
+
+
+def _turns(text: str, quotations: Sequence[Quotation]) -> dict[int, Spans]:
+    """For each turn of a transcript in which only two speak near by, the other's name where he last had a turn, or has the next."""
+    turns = [at for at, one in enumerate(quotations) if len(one.source) == 1 and _label(text, one)]
+    out: dict[int, Spans] = {}
+    for place, at in enumerate(turns):
+        near = turns[max(0, place - 3) : place + 4]
+        names = {plain(quotations[other].source[0].of(text)) for other in near}
+        if len(names) != 2:
+            continue
+        mine = plain(quotations[at].source[0].of(text))
+        order = [*reversed(turns[max(0, place - 3) : place]), *turns[place + 1 : place + 4]]
+        other = next(quotations[other].source[0] for other in order if plain(quotations[other].source[0].of(text)) != mine)
+        out[at] = (other,)
+    return out
+
+
+def _label(text: str, quotation: Quotation) -> bool:
+    """Whether a source is a speaker's label: a name at the beginning of a line, then a colon."""
+    source = quotation.source[0]
+    line = text[max(0, source.start - 3) : source.start].rsplit("\n", 1)
+    begins = source.start == 0 or len(line) == 2 and not line[1].strip(QUOTES)
+    return begins and text[source.end : source.end + 2].lstrip()[:1] == ":"

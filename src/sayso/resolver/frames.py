@@ -205,9 +205,14 @@ def noun_phrase(found: Sequence[Token], text: str, at: int, *, stops: frozenset[
     end = at
     while end < len(found) and end - at < longest and end not in stops:
         word = found[end].word
+        if word == "." and end > at and found[end - 1].end == found[end].start and (found[end - 1].word in _SHORT or len(found[end - 1].word) == 1):
+            end += 1
+            continue
         if not _nominal(found[end]):
             joins = word in ("of", "and", "&") and end + 1 < len(found) and end > at and end + 1 not in stops
-            if word == "of" and joins and _nominal(found[end + 1]) and found[end + 1].word not in PRONOUNS:
+            if word == "of" and joins and _nominal(found[end + 1]) and found[end + 1].word not in PRONOUNS and not _doing(found, end + 1):
+                if _person(found, text, at, end):
+                    break
                 end += 1
                 continue
             if joins and word != "of" and text[found[end - 1].start].isupper() and text[found[end + 1].start].isupper() and found[end + 1].word not in TIME_WORDS:
@@ -217,9 +222,27 @@ def noun_phrase(found: Sequence[Token], text: str, at: int, *, stops: frozenset[
         if end > at and (word in PRONOUNS or word in DETERMINERS and found[end - 1].word not in ("of", "and", "all", "both")):
             break
         end += 1
-    while end - 1 > at and (found[end - 1].word in TIME_WORDS or found[end - 1].word in ("of", "and", "&", "a", "the") or found[end - 1].word.endswith("ly")):
+    while end - 1 > at and (found[end - 1].word in TIME_WORDS or found[end - 1].word in ("of", "and", "&", "a", "the") or found[end - 1].word.endswith("ly") and text[found[end - 1].start].islower()):
         end -= 1
     return end if found[at : end] and not all(token.word in DETERMINERS or token.word in TIME_WORDS for token in found[at:end]) else at
+
+
+def _doing(found: Sequence[Token], at: int) -> bool:
+    """Whether a word is what somebody does ("of lying", "of taking a bribe"), no noun ("of fracking industry leaders")."""
+    following = found[at + 1] if at + 1 < len(found) else None
+    return found[at].word.endswith("ing") and (following is None or not _nominal(following) or following.word in DETERMINERS or following.word in PRONOUNS)
+
+
+_BODIES: Final = re.compile(r"(?:universit|department|house|bank|secretar|church|ministr|board|institut|college|council|chamber|city|associat|bureau|office|school|union|court|republic|state|league)")
+
+
+def _person(found: Sequence[Token], text: str, first: int, last: int) -> bool:
+    """Whether a name of two words or more is a person's, as far as a name shows it: "Bill O'Reilly" of Fox News."""
+    return (
+        last - first >= 2
+        and all(text[found[at].start].isupper() or found[at].word == "." for at in range(last - 2, last))
+        and not any(_BODIES.match(token.word) for token in found[first:last])
+    )
 
 
 def _nominal(token: Token) -> bool:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from sayso.resolver.acts import LOOKED_AT, PASSIVE_WRONG, WRONGS
 from sayso.resolver.frames import DETERMINERS, GAP, MONTHS, PRONOUNS, TIME_WORDS, Frame, Token, noun_phrase, span_of, tokens
 from sayso.schema import Act, Quotation, Span
 
@@ -28,7 +29,7 @@ _CALLS: Final = frozenset("call calls called calling prevail prevails prevailed"
 # What a noun after a bare "to" must be to be a hearer: "to supporters", not "to warn".
 _PEOPLE: Final = re.compile(
     r"(?:\w{2,30}(?:ers|ors|ists|ians|men|women|ants|ents|ees|ives)|people|police|media|press|congress|parliament|fans|aides|friends|parents|allies|crowds?|staff|troops|family|audiences?"
-    r"|colleagues|members|officials|voters|citizens|kids|children|guests|relatives|delegates|diplomats|journalists|guards|nurses|couples|families|companies|customers|users|neighbou?rs|activists)"
+    r"|colleagues|members|officials|voters|citizens|kids|children|guests|relatives|delegates|dignitaries|luminaries|millions|thousands|hundreds|dozens|diplomats|journalists|guards|nurses|couples|families|companies|customers|users|neighbou?rs|activists)"
 )
 _TALKS: Final = frozenset(
     "say says said saying speak speaks spoke speaking spoken talk talks talked talking write writes wrote writing written complain complains complained confess confesses confessed"
@@ -39,7 +40,7 @@ _TALKS: Final = frozenset(
     " pitch pitched apology apologies appeal appealed appealing plea pleaded comment comments interview text texted voicemail question questions posed put case issue issued tweet tweeted"
     " phone call response answer recommendation recommended proposed propose submit submitted told leak leaked advice warning invitation presentation lecture".split()
 )
-_WITH: Final = frozenset("interview interviews conversation conversations exchange discussion meeting call phone spoke speaking speak talk talked talking talks interviewed session sit-down".split())
+_WITH: Final = frozenset("interview interviews conversation conversations exchange discussion spoke speaking speak talk talked talking talks interviewed session sit-down".split())
 _ASKED_BY: Final = frozenset("asked pressed questioned interviewed challenged quizzed grilled confronted interrupted".split())
 _NOT_HEARERS: Final = frozenset(
     "comment comments question questions criticism allegations allegation claims claim reports report request requests remark remarks statement attack attacks suggestion idea concern concerns"
@@ -55,9 +56,10 @@ _HEDGE_WORDS: Final = frozenset("allegedly reportedly purportedly supposedly app
 _HEDGES: Final = re.compile(
     r"\b(?:is|are|was|were|has\s+been|have\s+been|had\s+been|be|being)\s+(?:widely\s+|now\s+|also\s+)?(?:said|believed|thought|understood|rumou?red|alleged|reported|reputed|presumed|claimed)(?:\s+to\b|(?=\s*$))"
     r"|\b(?:is|are|was|were)\s+(?:widely\s+)?(?:believed|thought|rumou?red)\b"
-    r"|\b(?:appear|appears|appeared|seem|seems|seemed)\b|\bclaim(?:s|ed|ing)?\s+to\s+have\b|\bit\s+(?:is|was)\s+(?:alleged|rumou?red|believed|thought|understood)\b",
+    r"|\bclaim(?:s|ed|ing)?\s+to\s+have\b|\bit\s+(?:is|was)\s+(?:alleged|rumou?red|believed|thought|understood)\b",
     re.IGNORECASE,
 )
+_SEEMS: Final = re.compile(r"\b(?:appear|appears|appeared|seem|seems|seemed)\b", re.IGNORECASE)  # where it is in the cue, or right before it
 _NEAR: Final = 15  # tokens between a hedge and the words it is about
 _ACCUSES: Final = frozenset(
     "accuse accuses accused accusing blame blames blamed blaming charge charges charged charging indict indicts indicted sue sues sued suing fault faulted".split()
@@ -65,14 +67,17 @@ _ACCUSES: Final = frozenset(
 _AGAINST: Final = frozenset(
     "allegation allegations accusation accusations charge charges claim claims complaint complaints lawsuit suit case allege alleged alleges alleging filed indictment".split()
 )
-_SUBJECT: Final = re.compile(
-    r"(?:\b(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir)\s+)?(?:[\w’'.&-]+\s+){0,3}?[\w’'.&-]+(?=\s+(?:has|have|had|was|were|is|are|did|lied|stole|cheated|tried|attempted|broke|harassed|assaulted"
-    r"|abused|misled|betrayed|threatened|rigged|covered|hid|violated|conspired|started|smeared|deceived|defrauded)\b)"
-)
 
+def addressees_of(frame: Frame, quotation: Quotation, cue: Sequence[int], source: Sequence[int], others: Sequence[int]) -> list[Span]:
+    """The noun phrases of those it was said to, as far as the sentence names them.
 
-def addressees_of(frame: Frame, quotation: Quotation, cue: Sequence[int], source: Sequence[int]) -> list[Span]:
-    """The noun phrases of those it was said to, as far as the sentence names them."""
+    Args:
+        frame: the sentence.
+        quotation: the quotation.
+        cue: indices of its cue's tokens in the sentence.
+        source: those of its source.
+        others: the last tokens of other cues in the sentence; what stands nearer to one of them is not this quotation's.
+    """
     found, text = frame.tokens, frame.text
     stops = frozenset(source)
     out = _objects(found, text, cue, stops, quotation)
@@ -83,15 +88,22 @@ def addressees_of(frame: Frame, quotation: Quotation, cue: Sequence[int], source
     for at in range(len(found) - 1):
         if at in stops:
             continue
-        span = _to(found, text, at, stops) or _with(found, text, at, stops) or _asked(found, text, at, stops, cue)
+        span = _asked(found, text, at, stops, cue)
+        if span is None and nearest(at, anchor, others):
+            span = _to(found, text, at, stops) or _with(found, text, at, stops)
         if span is not None:
             best.append((abs(at - anchor), span))
-    return [min(best, key=lambda one: one[0])[1]] if best else []
+    return [min(best, key=lambda one: one[0])[1]] if best else _to_in_content(found, text, quotation, cue)
+
+
+def nearest(at: int, anchor: int, others: Sequence[int]) -> bool:
+    """Whether a token stands no farther from one cue than from any other."""
+    return all(abs(at - anchor) <= abs(at - other) for other in others)
 
 
 def _objects(found: Sequence[Token], text: str, cue: Sequence[int], stops: frozenset[int], quotation: Quotation) -> list[Span]:
     """What stands right behind a cue that takes its hearer as object."""
-    for place, at in enumerate(cue):
+    for at in cue:
         word = found[at].word
         first = at + 1
         if word in _CALLS and first < len(found) and found[first].word in ("on", "upon"):
@@ -100,7 +112,7 @@ def _objects(found: Sequence[Token], text: str, cue: Sequence[int], stops: froze
             continue
         passive = at > 0 and found[at - 1].word in ("was", "were", "been", "being", "be")
         if passive:
-            return []
+            return _passive(found, text, at - 1 if found[at - 1].word != "been" else at - 2, stops) if not source_like(found, stops) else []
         while first < len(found) and found[first].word.endswith("ly") and found[first].word not in ("family", "ally"):
             first += 1
         if first >= len(found):
@@ -109,14 +121,29 @@ def _objects(found: Sequence[Token], text: str, cue: Sequence[int], stops: froze
             return _in_content(text, quotation, word)
         if found[first].word in ("that", "to", "for", "about", "whether", "if", "of", "how", "why", "what"):
             continue
-        end = noun_phrase(found, text, first, stops=stops | frozenset(cue[place + 1 :]) if False else stops)
+        end = noun_phrase(found, text, first, stops=stops)
         if end > first and not _time(found, first, end):
-            end = _with_place(found, text, first, end)
+            end = _through_title(found, _with_place(found, text, first, end))
             return [span_of(found, first, end)]
         span = _titled(found, text, first)
         if span is not None:
             return [span]
     return []
+
+
+def source_like(found: Sequence[Token], stops: frozenset[int]) -> bool:
+    """Whether the sentence has a source: then the subject of a passive is no mere hearer."""
+    return bool(stops) and any(found[at].word != "by" for at in stops)
+
+
+def _to_in_content(found: Sequence[Token], text: str, quotation: Quotation, cue: Sequence[int]) -> list[Span]:
+    """The hearer at the head of a content: "spoke [to the miners about safety]"."""
+    if not cue or found[cue[-1]].word not in _TALKS or not quotation.content:
+        return []
+    content = quotation.content[0]
+    inside = tokens(text, content.start, min(content.end, content.start + 200))
+    span = _to([found[cue[-1]], *inside], text, 1, frozenset()) if inside and inside[0].word == "to" else None
+    return [span] if span is not None else []
 
 
 def _titled(found: Sequence[Token], text: str, first: int) -> Span | None:
@@ -126,6 +153,13 @@ def _titled(found: Sequence[Token], text: str, first: int) -> Span | None:
             if found[end].word in ("”", '"'):
                 return Span(found[first].end, found[end].start)
     return None
+
+
+def _through_title(found: Sequence[Token], end: int) -> int:
+    """Behind a programme's title that follows its station: MSNBC's “Morning Joe”."""
+    if end < len(found) and found[end - 1].word.endswith("'s") and found[end].word in ("“", '"'):
+        return next((place + 1 for place in range(end + 1, min(len(found), end + 8)) if found[place].word in ("”", '"')), end)
+    return end
 
 
 def _in_content(text: str, quotation: Quotation, word: str) -> list[Span]:
@@ -231,25 +265,24 @@ def via_of(found: Sequence[Token], text: str, stops: frozenset[int] = frozenset(
     return out
 
 
-def hedges_of(frame: Frame, cue: Sequence[int], source: Sequence[int]) -> list[Span]:
+def hedges_of(frame: Frame, cue: Sequence[int], source: Sequence[int], others: Sequence[int]) -> list[Span]:
     """Where the sentence, outside what is quoted, marks doubt near the quotation's own words."""
     found, text = frame.tokens, frame.text
-    if not found:
-        return []
     core = [*cue, *source] or [at for at, token in enumerate(found) if token.word == GAP]
     if not core:
         return []
-    low, high = min(core) - _NEAR, max(core) + _NEAR
-    out = []
-    for at in range(max(0, low), min(len(found), high + 1)):
-        if found[at].word in _HEDGE_WORDS and not (found[at].word in ("alleged", "supposed") and at > 0 and found[at - 1].word not in DETERMINERS):
-            out.append(span_of(found, at, at + 1))
-    start, end = found[max(0, low)].start, found[min(len(found), high + 1) - 1].end
-    for one in _HEDGES.finditer(text, start, end):
-        span = Span(*one.span())
-        inside = [token for token in found if token.word != GAP and span.start <= token.start < span.end]
-        if inside and inside[0].start == span.start:
-            out.append(span)
+    anchor = cue[-1] if cue else core[-1]
+    low, high = max(0, min(core) - _NEAR), min(len(found), max(core) + _NEAR + 1)
+    mine = {at for at in range(low, high) if nearest(at, anchor, others)}
+    out = [
+        span_of(found, at, at + 1)
+        for at in sorted(mine)
+        if found[at].word in _HEDGE_WORDS and not (found[at].word in ("alleged", "supposed") and at > 0 and found[at - 1].word not in DETERMINERS)
+    ]
+    for pattern, places in ((_HEDGES, mine), (_SEEMS, {at for at in mine if at in cue or at + 1 in cue or at + 2 in cue})):
+        for one in pattern.finditer(text, found[low].start, found[high - 1].end):
+            if any(found[at].start == one.start() for at in places):
+                out.append(Span(*one.span()))
     return sorted(set(out))
 
 
@@ -264,11 +297,16 @@ def targets_of(frame: Frame, quotation: Quotation, act: Act, cue: Sequence[int],
         first = at + 1
         if word in _ACCUSES:
             if at > 0 and found[at - 1].word in ("was", "were", "been", "being", "is", "are"):
-                return _passive(found, text, at, quotation)
+                return _passive(found, text, at - 1 if found[at - 1].word != "been" else at - 2, stops)
             if first < len(found) and found[first].word == GAP:
                 return _accused_in_content(text, quotation, found[at].end)
             if first < len(found) and found[first].word == "that":
-                continue
+                return _clause(text, quotation)
+            if word.startswith("blam"):
+                blamed = next((place + 1 for place in range(first, min(first + 5, len(found))) if found[place].word == "on"), first)
+                first = blamed if blamed > first + 1 or found[first].word in PRONOUNS else first
+                if first < len(found) and found[first].word == GAP:
+                    return _accused_in_content(text, quotation, found[first].start)
             return _several(found, text, first, stops)
         if word in _AGAINST or word == "against":
             for place in range(at if word == "against" else at + 1, min(len(found) - 1, at + 8)):
@@ -276,6 +314,8 @@ def targets_of(frame: Frame, quotation: Quotation, act: Act, cue: Sequence[int],
                     if found[place + 1].word == GAP:
                         return _accused_in_content(text, quotation, found[place].end)
                     return _several(found, text, place + 1, stops)
+            if _clause(text, quotation):
+                return _clause(text, quotation)
     return _subject(text, quotation)
 
 
@@ -306,30 +346,46 @@ def _accused_in_content(text: str, quotation: Quotation, after: int) -> list[Spa
     return found if last is None or last.word in ("of", "for", "with", "in", ",", "on", ".") else found[:1]
 
 
-def _passive(found: Sequence[Token], text: str, at: int, quotation: Quotation) -> list[Span]:
-    """The accused of a passive: the subject before it, in the sentence or in the content."""
-    for place in range(at - 1, -1, -1):
-        if found[place].word == GAP:
-            inside = tokens(text, found[place].start, min(found[place].end, found[place].start + 200))
-            end = noun_phrase(inside, text, 0) if inside else 0
-            return [span_of(inside, 0, end)] if end else []
-        if found[place].word in (",", ".", ";", ":"):
-            break
-    start = at - 1
-    while start > 0 and found[start - 1].word not in (",", ".", ";", ":", GAP, "and", "but", "that", "after", "when"):
+def _passive(found: Sequence[Token], text: str, at: int, stops: frozenset[int]) -> list[Span]:
+    """The subject of a passive whose first verb is a token, in the sentence or at the head of a content before it."""
+    start = at
+    while start > 0 and found[start - 1].word not in (",", ".", ";", ":", GAP, "and", "but", "that", "after", "when", "–", "—", "“", "”", '"'):
         start -= 1
+    if start > 0 and found[start - 1].word == GAP and start >= at - 2:
+        gap = found[start - 1]
+        inside = tokens(text, gap.start, min(gap.end, gap.start + 200))
+        end = noun_phrase(inside, text, 0)
+        return [span_of(inside, 0, end)] if end else []
     end = noun_phrase(found, text, start)
     return [span_of(found, start, end)] if end > start else []
 
 
+def _clause(text: str, quotation: Quotation) -> list[Span]:
+    """The subject of a content that begins with "that": whom an allegation is about."""
+    for content in quotation.content[:1]:
+        inside = tokens(text, content.start, min(content.end, content.start + 200))
+        if len(inside) > 1 and inside[0].word == "that":
+            end = noun_phrase(inside, text, 1)
+            return [span_of(inside, 1, end)] if end > 1 and inside[1].word not in ("i", "it", "there", "this") else []
+    return []
+
+
 def _subject(text: str, quotation: Quotation) -> list[Span]:
-    """The subject of an accusation's content: "said [the mayor lied]"."""
-    for content in quotation.content[:2]:
-        inside = tokens(text, content.start, min(content.end, content.start + 300))
-        at = 0
-        while at < len(inside) and (inside[at].word in ("that", "“", '"', "'", "‘", "how", "because", "and") or not inside[at].word[0].isalnum()):
-            at += 1
-        end = noun_phrase(inside, text, at)
-        if end > at and inside[at].word not in ("i", "we", "you", "it", "this", "that", "there", "what", "the's"):
-            return [span_of(inside, at, end)]
+    """Who does the deed in an accusation's content: "said [the mayor lied]", "the vote was rigged by [the mayor]"."""
+    for content in quotation.content[:3]:
+        end = min(content.end, content.start + 2 * LOOKED_AT)
+        agent = PASSIVE_WRONG.search(text, content.start, end)
+        if agent is not None:
+            inside = tokens(text, agent.end() - 1, end)
+            last = noun_phrase(inside, text, 0)
+            return [span_of(inside, 0, last)] if last else []
+        doer = WRONGS.search(text, content.start, end)
+        if doer is not None:
+            inside = tokens(text, content.start, end)
+            last = first = next(at for at, token in enumerate(inside) if token.end > doer.start())
+            while first > 0 and first > last - 4 and (text[inside[first - 1].start].isupper() or inside[first - 1].word in DETERMINERS) and text[inside[last].start].isupper():
+                first -= 1
+            if first == last and first > 0 and inside[first - 1].word in DETERMINERS:
+                first -= 1
+            return [span_of(inside, first, last + 1)]
     return []
