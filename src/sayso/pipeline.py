@@ -16,6 +16,7 @@ from sayso.errors import InputError, NotEnglish, TooLarge
 from sayso.reader import Reader, marks
 from sayso.reading import Reading, Saying
 from sayso.resolver import resolve
+from sayso.resolver.circumstances import with_circumstances
 from sayso.schema import Document, Failure, Origin, Span, Verdict
 
 if TYPE_CHECKING:
@@ -82,8 +83,16 @@ class Pipeline:
         out = []
         for document, found in zip(documents, self.reader.read_batch(documents), strict=True):
             entities, attributions = resolve(document, found.quotations, found.mentions)
+            entities, attributions, media = with_circumstances(document, found.quotations, found.mentions, entities, attributions)
             out.append(
-                Reading(document=document, quotations=found.quotations, attributions=attributions, entities=entities, origin=self.origin)
+                Reading(
+                    document=document,
+                    quotations=found.quotations,
+                    attributions=attributions,
+                    entities=entities,
+                    media=media,
+                    origin=self.origin,
+                )
             )
         return out
 

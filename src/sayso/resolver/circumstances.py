@@ -16,9 +16,11 @@ from typing import Final
 
 from sayso.resolver.acts import act_of
 from sayso.resolver.carriers import kind_of_carrier, medium_of
+from sayso.resolver.dates import whens
 from sayso.resolver.frames import GAP, REACH, Frame, frame, plain
-from sayso.resolver.parties import addressees_of, hedges_of, targets_of, via_of
-from sayso.schema import Act, Document, Quotation, Span, Spans, When
+from sayso.resolver.naming import Register
+from sayso.resolver.parties import addressees_of, hedges_of, nearest, targets_of, via_of
+from sayso.schema import Act, Attribution, Document, Entity, Medium, Mention, Quotation, Span, Spans, When
 
 _PRONOUN_SOURCE: Final = frozenset("he she they it i we who".split())
 
@@ -48,14 +50,14 @@ def circumstances(document: Document, quotations: Sequence[Quotation]) -> tuple[
         around = _near(contents, starts, quotation, longest)
         sentence = frame(text, quotation, around, _holder(around, quotation))
         beside = [*quotations[max(0, at - BESIDE) : at], *quotations[at + 1 : at + 1 + BESIDE]]
-        out.append(_of(sentence, quotation, [last for one in beside for last in sentence.within(one.cue)[-1:]]))
+        out.append(_of(sentence, quotation, document.published_at, [last for one in beside for last in sentence.within(one.cue)[-1:]]))
     return tuple(_carried(text, quotations, out))
 
 
 BESIDE: Final = 6  # quotations before and after one that may share its sentence
 
 
-def _of(sentence: Frame, quotation: Quotation, others: Sequence[int]) -> Circumstances:
+def _of(sentence: Frame, quotation: Quotation, published_at: str | None, others: Sequence[int]) -> Circumstances:
     """What a quotation's own sentence says."""
     cue, source = sentence.within(quotation.cue), sentence.within(quotation.source)
     others = [at for at in others if at not in cue]
@@ -73,7 +75,28 @@ def _of(sentence: Frame, quotation: Quotation, others: Sequence[int]) -> Circums
         via=tuple(via_of(sentence.tokens, sentence.text, frozenset(source))),
         targets=tuple(targets_of(sentence, quotation, said.act, cue, source)),
         hedges=tuple(hedges_of(sentence, cue, source, others)),
+        said_at=_said_at(sentence, cue, source, others, published_at),
     )
+
+
+def _said_at(sentence: Frame, cue: Sequence[int], source: Sequence[int], others: Sequence[int], published_at: str | None) -> When | None:
+    """The time that the sentence gives, outside what is quoted, nearest to the cue and to no other."""
+    found = sentence.tokens
+    anchor = cue[-1] if cue else source[-1] if source else None
+    if anchor is None:
+        return None
+    best: list[tuple[int, When]] = []
+    start = 0
+    for at in range(len(found) + 1):
+        if at < len(found) and found[at].word != GAP:
+            continue
+        if at > start:
+            for one in whens(sentence.text, Span(found[start].start, found[at - 1].end), published_at):
+                place = sentence.index(one.span.start)
+                if place not in source and (nearest(place, anchor, others) or place == 0 or place == 1):
+                    best.append((abs(place - anchor), one))
+        start = at + 1
+    return min(best, key=lambda one: one[0])[1] if best else None
 
 
 QUOTES: Final = "\"'“”‘’"
@@ -165,3 +188,49 @@ def _label(text: str, quotation: Quotation) -> bool:
     line = text[max(0, source.start - 3) : source.start].rsplit("\n", 1)
     begins = source.start == 0 or len(line) == 2 and not line[1].strip(QUOTES)
     return begins and text[source.end : source.end + 2].lstrip()[:1] == ":"
+
+
+def things(
+    document: Document, quotations: Sequence[Quotation], found: Sequence[Circumstances], attributions: Sequence[Attribution], register: Register
+) -> tuple[Medium, ...]:
+    """The things that carried the words."""
+    return ()
+
+
+def with_circumstances(
+    document: Document, quotations: Sequence[Quotation], mentions: Sequence[Mention], entities: Sequence[Entity], attributions: Sequence[Attribution]
+) -> tuple[tuple[Entity, ...], tuple[Attribution, ...], tuple[Medium, ...]]:
+    """The attributions with their circumstances, all entities, and the things that carried the words.
+
+    Args:
+        document: what was read.
+        quotations: what was found in it.
+        mentions: its mentions, in order.
+        entities: the entities known so far.
+        attributions: one a quotation, in their order: whose words they are.
+    """
+    register = Register(document.text, mentions, entities)
+    found = circumstances(document, quotations)
+    placed = tuple(_placed(register, one, row) for one, row in zip(found, attributions, strict=True))
+    media = things(document, quotations, found, placed, register)
+    return tuple(register.entities), placed, media
+
+
+def _placed(register: Register, one: Circumstances, row: Attribution) -> Attribution:
+    """An attribution with its circumstances; nobody is his own hearer or the target of his own accusation."""
+
+    def ids(spans: Spans) -> tuple[str, ...]:
+        known = (register.entity_of(span) for span in spans)
+        return tuple(dict.fromkeys(one for one in known if one is not None and one != row.entity_id))
+
+    return replace(
+        row,
+        act=one.act,
+        negated=one.negated,
+        addressees=ids(one.addressees),
+        medium=one.medium,
+        via=ids(one.via),
+        targets=ids(one.targets),
+        hedges=one.hedges,
+        said_at=one.said_at,
+    )
