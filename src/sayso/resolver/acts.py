@@ -159,7 +159,7 @@ def act_of(frame: Frame, quotation: Quotation) -> Said:
     cue = frame.within(quotation.cue)
     head, act = _head(frame.tokens, cue)
     words = [frame.tokens[at].word for at in cue]
-    negated = _negated(frame, quotation, cue, head) or (head >= 0 and frame.tokens[head].word in _REFUSES)
+    negated = _negated(frame, quotation, cue, head) or (head >= 0 and frame.tokens[head].word in _REFUSES) or _governed(frame, quotation)
     declined = _declined(frame.tokens, cue, content, negated)
     if declined:
         return Said("decline", False, head)
@@ -169,6 +169,10 @@ def act_of(frame: Frame, quotation: Quotation) -> Said:
         act = _unknown(words, content, quotation)
     elif head >= 0:
         act = _refined(frame.tokens, cue, head, act, content, quotation)
+    if act == "assert" and _reported(content) is not None:
+        act = _reported(content) or act
+    if act == "assert" and not negated and quotation.kind != "event" and _denying(frame, cue):
+        act = "deny"
     if act == "assert":
         source = plain(" ".join(span.of(text) for span in quotation.source))
         act = "other" if negated else _by_content(content, original, quotation, source, words)
@@ -222,6 +226,47 @@ def _negated(frame: Frame, quotation: Quotation, cue: Sequence[int], head: int) 
         elif word in _ROUND and negative:
             negative = False
     return negative
+
+
+_LINKS: Final = frozenset(("that", "whether", "if", "ever", "having", "reports", "claims", "suggestions", "rumours", "rumors", "allegations"))
+_NO_DOUBT: Final = frozenset("doubt secret wonder surprise question mistake accident coincidence until only just merely simply surprising surprised because".split())
+_DENYING: Final = frozenset("denying rejecting dismissing refuting disputing rebutting repudiating".split())
+
+
+def _governed(frame: Frame, quotation: Quotation) -> bool:
+    """Whether the saying stands under a denial: "denied that he said", "there is no evidence that he said", "contrary to reports that he said"."""
+    own = frame.within(quotation.source + quotation.cue) or [frame.index(span.start) for span in quotation.content[:1]]
+    if not own:
+        return False
+    linked = False
+    for at in range(min(own) - 1, max(-1, min(own) - 13), -1):
+        word = frame.tokens[at].word
+        if word in (",", ";", ":", ".", "(", ")", "–", "—", "“", "”", '"', "but", "and", "who", "which", "because", "after", "when", "while", "although", "though", GAP):
+            return False
+        if word in _LINKS:
+            linked = True
+        elif word in _NO_DOUBT:
+            return False
+        elif linked and (word in _NEGATORS or word.endswith("n't") or word in ("contrary", "false", "untrue") or act_of_word(word) == "deny"):
+            return True
+        elif linked and word in _NOT_SAYING - {"yet", "instead", "rather", "far"} or at == min(own) - 1 and act_of_word(word) == "deny" and word.endswith(("ied", "ies")):
+            return True
+    return False
+
+
+def _denying(frame: Frame, cue: Sequence[int]) -> bool:
+    """Whether a participle beside the cue denies: "Denying the claims, Cho said ...", "said in a statement rejecting the report"."""
+    return bool(cue) and any(token.word in _DENYING for token in frame.tokens[max(0, cue[0] - 12) : cue[-1] + 8])
+
+
+_TO_HAVE: Final = re.compile(r"\bto\s+have\s+(?:\w+ly\s+)?(\w{3,20})\b")
+
+
+def _reported(content: str) -> Act | None:
+    """The act of what somebody is said to have said: "is reported [to have denied it]"."""
+    found = _TO_HAVE.search(content, 0, 60)
+    act = act_of_word(found.group(1)) if found is not None else None
+    return act if act not in ("assert", "think", "other") else None
 
 
 def _declined(found: Sequence[Token], cue: Sequence[int], content: str, negated: bool) -> bool:
@@ -289,6 +334,8 @@ def _refined(found: Sequence[Token], cue: Sequence[int], head: int, act: Act, co
     if word.startswith(("reject", "dismiss", "brush", "rebuff", "scoff", "laugh", "shrug", "downplay")):
         near = " ".join([*after, *content.split()[:10]])
         return "deny" if word.startswith(("reject", "dismiss", "brush")) and _CLAIMS.search(near) else "assert" if not word.startswith("reject") else "other"
+    if word.startswith(("rule", "ruling")) and next_word == "out" or (word.startswith(("rule", "ruling")) and any(found[at].word == "out" for at in cue)):
+        return "deny"
     if word.startswith("charg") and act == "accuse" and next_word in ("that",) :
         return "accuse"
     if word in ("plead", "pleads", "pleaded", "pleading", "pled"):
