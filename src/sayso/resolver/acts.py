@@ -81,6 +81,8 @@ class _Patterns:
             rf"^\W*(?:that\s+)?(?:no,\s+|yes,\s+|well,\s+|look,\s+|honestly,\s+|to\s+be\s+clear,\s+)?{begins}(?:\s+(?:simply|also|certainly|personally|himself|herself|themselves))?"
             rf"(?:\s+(?:did|had|has|have|was|were|am|is)(?:\s+(?:absolutely|certainly|definitely))?\s+not|\s+(?:did|had|has|have|was|were|is)n't|'m\s+not|'ve\s+not)\s+(?!{_MIND})"
             rf"|^\W*(?:that\s+)?(?:no,\s+)?{begins}(?:\s+(?:had|have|has)|'ve|'d)?\s+never\s+(?!{_MIND}|been\s+(?:so|more|happier|prouder|better)\b|will\b|would\b)"
+            rf"|^\W*(?:that\s+)?(?:no,\s+)?{begins}(?:\s+(?:had|has|have|did|do|does|was|were|am|is)(?:\s+not|n't)|'m\s+not|'ve\s+not)\W*$"
+            rf"|\b{who}\s+(?:\w+ly\s+)?(?:deny|denies|denied)\b"
             rf"|\b{who}\s+(?:did|do|does|have\s+done|had\s+done|has\s+done)\s+nothing\s+(?:wrong|illegal|improper|inappropriate|of\s+the\s+(?:kind|sort))\b"
             rf"|\b{who}\s+(?:had|has|have)\s+(?:no\s+(?:part|role|involvement|hand|knowledge)|nothing\s+to\s+do)\b|\b{who}(?:'m|'re|\s+am|\s+is|\s+was|\s+are|\s+were)\s+innocent\b"
         )
@@ -102,6 +104,9 @@ _DENIES: Final = re.compile(
     rf"|^\W*(?:(?:absolutely|completely|totally|utterly|entirely|categorically|patently|simply|all|it's|it\s+is|that's|that\s+is)\s+)?{_FALSE}\b"
     r"|\bthere\s+(?:is|was)\s+(?:absolutely\s+)?no\s+(?:truth|basis|merit|substance)\b|\b(?:never|not)\s+happened\b|\bdid(?:\s+not|n't)\s+happen\b"
     r"|\b(?:don't|do\s+not|doesn't|does\s+not|didn't|did\s+not)\s+hold\s+(?:weight|water|up)\b|\bnothing\s+of\s+the\s+(?:sort|kind)\b|\bnot\s+guilty\b"
+    r"|\bfurther\s+from\s+the\s+truth\b|^\W*(?:at\s+no\s+(?:time|point|stage)|under\s+no\s+circumstances|in\s+no\s+way|on\s+no\s+occasion)\b|\bit\s+(?:wasn't|was\s+not|isn't)\s+(?:me|us|him|her|them)\b"
+    r"|\band\s+(?:\w+ly\s+)?den(?:ies|ied|y)\b|\bno\s+idea\s+what\s+(?:\w+\s+){1,3}talking\s+about\b"
+    r"|\b(?:reports?|claims?|allegations?|stor(?:y|ies)|accusations?|suggestions?|rumou?rs?|charges?)\b.{0,80}\b(?:was|were|is|are)\s+(?:\w+ly\s+)?(?:wrong|mistaken|inaccurate|incorrect)\b"
     r"|^\W*(?:no|of\s+course\s+not|absolutely\s+not|certainly\s+not|not\s+at\s+all|never|not\s+so)\s*[.,!”\"’']*$"
 )
 _ANY_NOT: Final = re.compile(r"\b(?:not|never|no|nothing|none|nobody)\b|n't\b")
@@ -163,6 +168,8 @@ def act_of(frame: Frame, quotation: Quotation) -> Said:
     declined = _declined(frame.tokens, cue, content, negated)
     if declined:
         return Said("decline", False, head)
+    if _idiom(frame.tokens, cue, content):
+        return Said("deny", False, head)
     if act is None and words == ["against"] and re.search(r"\b(?:case|lawsuit|suit|charges?|complaint|allegations?|accusations?)\b", plain(" ".join(span.of(text) for span in quotation.source))):
         act = "accuse"
     elif act is None:
@@ -225,9 +232,14 @@ def _negated(frame: Frame, quotation: Quotation, cue: Sequence[int], head: int) 
             negative = not (word == "far" and frame.tokens[at + 1].word != "from")
         elif word in _ROUND and negative:
             negative = False
+    if not negative and any(frame.tokens[at].word == "no" and any(token.word in _NOUNS_OF_SPEECH for token in frame.tokens[at + 1 : at + 4]) for at in cue):
+        return True
     return negative
 
 
+_NOUNS_OF_SPEECH: Final = frozenset(
+    "admission statement statements word comment promise promises apology denial confirmation claim suggestion suggestions mention explanation indication hint reason answer confession".split()
+)
 _LINKS: Final = frozenset(("that", "whether", "if", "ever", "having", "reports", "claims", "suggestions", "rumours", "rumors", "allegations"))
 _NO_DOUBT: Final = frozenset("doubt secret wonder surprise question mistake accident coincidence until only just merely simply surprising surprised because".split())
 _DENYING: Final = frozenset("denying rejecting dismissing refuting disputing rebutting repudiating".split())
@@ -243,7 +255,7 @@ def _governed(frame: Frame, quotation: Quotation) -> bool:
         word = frame.tokens[at].word
         if word in (",", ";", ":", ".", "(", ")", "–", "—", "“", "”", '"', "but", "and", "who", "which", "because", "after", "when", "while", "although", "though", GAP):
             return False
-        if word in _LINKS:
+        if word in _LINKS or word in _NOUNS_OF_SPEECH:
             linked = True
         elif word in _NO_DOUBT:
             return False
@@ -257,6 +269,23 @@ def _governed(frame: Frame, quotation: Quotation) -> bool:
 def _denying(frame: Frame, cue: Sequence[int]) -> bool:
     """Whether a participle beside the cue denies: "Denying the claims, Cho said ...", "said in a statement rejecting the report"."""
     return bool(cue) and any(token.word in _DENYING for token in frame.tokens[max(0, cue[0] - 12) : cue[-1] + 8])
+
+
+_REJECTING: Final = re.compile(
+    r"\b(?:scoff(?:ed|s|ing)?|laugh(?:ed|s|ing)?|shrug(?:ged|s|ging)?|pour(?:ed|s|ing)?\s+(?:cold\s+water|scorn)|distanc(?:ed|es|ing)|(?:hit|hits|hitting|push(?:ed|es|ing)?|fir(?:ed|es|ing)|fought)\s+back"
+    r"|t(?:ook|akes?|aking)\s+issue|sh(?:ot|oots?|ooting)\s+down|knock(?:ed|s|ing)?\s+(?:down|back)|rubbish(?:ed|es|ing)?|slap(?:ped|s|ping)?\s+down|brush(?:ed|es|ing)?\s+(?:off|aside)"
+    r"|bristl(?:ed|es|ing)|hotly\s+contest\w*|contest(?:ed|s|ing)?)\b"
+)
+_CLAIM_NOUNS: Final = re.compile(r"\b(?:claims?|allegations?|accusations?|charges?|notions?|ideas?|suggestions?|reports?|rumou?rs?|assertions?|insinuations?|speculation|criticisms?|remarks?)\b")
+
+
+def _idiom(found: Sequence[Token], cue: Sequence[int], content: str) -> bool:
+    """Whether a cue rejects a claim in other words: "poured cold water on reports", "took issue with the claim"."""
+    if not cue:
+        return False
+    near = " ".join(token.word for token in found[cue[0] : cue[-1] + 8] if token.word != GAP)
+    words = " ".join(found[at].word for at in cue)
+    return bool(_REJECTING.search(words) and _CLAIM_NOUNS.search(f"{near} {content[:60]}"))
 
 
 _TO_HAVE: Final = re.compile(r"\bto\s+have\s+(?:\w+ly\s+)?(\w{3,20})\b")
@@ -287,6 +316,8 @@ def _declined(found: Sequence[Token], cue: Sequence[int], content: str, negated:
     if re.search(r"\b(?:neither|not|n't)\b.{0,20}\bconfirm(?:ed|s|ing)?\s+(?:n?or)\s+(?:den)", " ".join(run)):
         return True
     if re.search(r"\bno (?:further |immediate )?(?:comment|response|reply|answer)\b", text):
+        return True
+    if re.search(r"\b(?:silent|silence|mum|tight-lipped|drawn)\b", text) and (negated or "drawn" not in words):
         return True
     if negated and re.search(r"\b(?:respond|reply|answer|comment|return)(?:ed|s|ing)?\b", text) and not re.search(r"\bto say\b", text):
         return True
@@ -331,9 +362,9 @@ def _refined(found: Sequence[Token], cue: Sequence[int], head: int, act: Act, co
         return "ask"
     if word.startswith(("tell", "told", "warn", "remind")) and begins == "to" or (word.startswith("tell") or word == "told") and re.match(r"^\W*\w+ to \w", content) and begins in ("them", "him", "her", "people", "reporters", "me", "us"):
         return "demand"
-    if word.startswith(("reject", "dismiss", "brush", "rebuff", "scoff", "laugh", "shrug", "downplay")):
-        near = " ".join([*after, *content.split()[:10]])
-        return "deny" if word.startswith(("reject", "dismiss", "brush")) and _CLAIMS.search(near) else "assert" if not word.startswith("reject") else "other"
+    if word.startswith(("reject", "dismiss", "brush")):
+        near = " ".join([*after, *(found[at].word for at in cue), *content.split()[:10]])
+        return "deny" if _CLAIMS.search(near) else "other" if word.startswith("reject") else "assert"
     if word.startswith(("rule", "ruling")) and next_word == "out" or (word.startswith(("rule", "ruling")) and any(found[at].word == "out" for at in cue)):
         return "deny"
     if word.startswith("charg") and act == "accuse" and next_word in ("that",) :
@@ -359,10 +390,10 @@ def _by_content(content: str, original: str, quotation: Quotation, source: str, 
     """The act of words that are only said to be said."""
     if not content:
         return "assert"
-    if quotation.kind == "direct" or content[0] in "“\"'‘" or not source and content.startswith(("i ", "we ", "i'")):
+    if quotation.kind == "direct" or content[0] in "“\"'‘" or content.startswith(("i ", "we ", "i'", "my ")):
         patterns = _DIRECT
     else:
-        patterns = _REPORTED_BY_BODY if _BODY.search(source) else _REPORTED
+        patterns = _REPORTED_BY_BODY if _BODY.search(source) or _THING.match(source) else _REPORTED
     insists = any(word.startswith(("insist", "maintain", "protest", "assert", "swear", "swore", "testif")) for word in words)
     if _BARE_NO.search(content) or (_NO_COMMENT.search(content) and len(content) < 200):
         return "decline"
@@ -388,6 +419,13 @@ def _by_content(content: str, original: str, quotation: Quotation, source: str, 
 _BODY: Final = re.compile(
     r"\b(?:it|company|agency|commission|office|government|ministry|department|bank|party|campaign|group|council|board|committee|court|university|union|firm|club|federation"
     r"|team|administration|police|organi[sz]ation|association|institute|[a-z](?:\.[a-z]){1,4})\b"
+)
+
+
+# "the airline", "its owner": a class of thing unless it ends as words for people do.
+_THING: Final = re.compile(
+    r"(?:the|its|their)\s+(?:[\w-]+\s+){0,2}(?!\w*(?:er|or|ist|man|woman|men|women|ian|ant|ent|ee|boy|girl|king|queen|prince|princess|bishop|pope|mp|coach|duke|judge|chief|bride|wife|mother"
+    r"|father|sister|brother|son|daughter|friend|star|host|aide|people|police|s)$)[\w-]+$"
 )
 
 
