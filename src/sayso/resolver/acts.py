@@ -52,7 +52,7 @@ _FALSE = (
 )
 # "I did not know", "he had not seen it yet", "we are not happy" tell of a mind or a time; they reject nothing.
 _MIND = (
-    r"(?:know|think|want|expect|believe|remember|recall|understand|need|care|see|seen|like|mean|hear|heard|wish|hope|feel|realise|realize|yet|only|just|even"
+    r"(?:know|think|want|expect|believe|remember|recall|understand|need|care|see|like|mean|hear|wish|hope|feel|realise|realize|yet|only|just|even"
     r"|afford|wait|say|sure|surprised|happy|going|able|ready|afraid|worried|alone|here|interested|certain|aware|convinced|optimistic|confident"
     r"|concerned|trying|ashamed|far|perfect|decided|made\s+up|had\s+time|forget|stop|give|let|met\s+a)\b"
 )
@@ -82,7 +82,7 @@ class _Patterns:
             rf"(?:\s+(?:did|had|has|have|was|were|am|is)(?:\s+(?:absolutely|certainly|definitely))?\s+not|\s+(?:did|had|has|have|was|were|is)n't|'m\s+not|'ve\s+not)\s+(?!{_MIND})"
             rf"|^\W*(?:that\s+)?(?:no,\s+)?{begins}(?:\s+(?:had|have|has)|'ve|'d)?\s+never\s+(?!{_MIND}|been\s+(?:so|more|happier|prouder|better)\b|will\b|would\b)"
             rf"|^\W*(?:that\s+)?(?:no,\s+)?{begins}(?:\s+(?:had|has|have|did|do|does|was|were|am|is)(?:\s+not|n't)|'m\s+not|'ve\s+not)\W*$"
-            rf"|\b{who}\s+(?:\w+ly\s+)?(?:deny|denies|denied)\b"
+            rf"|\b{who}\s+(?:\w+ly\s+)?(?:deny|denies|denied|reject|rejects|rejected|dispute|disputes|disputed|refute|refutes|refuted|contest|contests|contested)\b"
             rf"|\b{who}\s+(?:did|do|does|have\s+done|had\s+done|has\s+done)\s+nothing\s+(?:wrong|illegal|improper|inappropriate|of\s+the\s+(?:kind|sort))\b"
             rf"|\b{who}\s+(?:had|has|have)\s+(?:no\s+(?:part|role|involvement|hand|knowledge)|nothing\s+to\s+do)\b|\b{who}(?:'m|'re|\s+am|\s+is|\s+was|\s+are|\s+were)\s+innocent\b"
         )
@@ -105,6 +105,7 @@ _DENIES: Final = re.compile(
     r"|\bthere\s+(?:is|was)\s+(?:absolutely\s+)?no\s+(?:truth|basis|merit|substance)\b|\b(?:never|not)\s+happened\b|\bdid(?:\s+not|n't)\s+happen\b"
     r"|\b(?:don't|do\s+not|doesn't|does\s+not|didn't|did\s+not)\s+hold\s+(?:weight|water|up)\b|\bnothing\s+of\s+the\s+(?:sort|kind)\b|\bnot\s+guilty\b"
     r"|\bfurther\s+from\s+the\s+truth\b|^\W*(?:at\s+no\s+(?:time|point|stage)|under\s+no\s+circumstances|in\s+no\s+way|on\s+no\s+occasion)\b|\bit\s+(?:wasn't|was\s+not|isn't)\s+(?:me|us|him|her|them)\b"
+    r"|\b(?:isn't|is\s+not|wasn't|was\s+not|aren't|are\s+not|weren't|were\s+not)\s+(?:\w+ly\s+)?(?:true|correct|accurate|so|the\s+case|what\s+happened)\b"
     r"|\band\s+(?:\w+ly\s+)?den(?:ies|ied|y)\b|\bno\s+idea\s+what\s+(?:\w+\s+){1,3}talking\s+about\b"
     r"|\b(?:reports?|claims?|allegations?|stor(?:y|ies)|accusations?|suggestions?|rumou?rs?|charges?)\b.{0,80}\b(?:was|were|is|are)\s+(?:\w+ly\s+)?(?:wrong|mistaken|inaccurate|incorrect)\b"
     r"|^\W*(?:no|of\s+course\s+not|absolutely\s+not|certainly\s+not|not\s+at\s+all|never|not\s+so)\s*[.,!”\"’']*$"
@@ -228,6 +229,8 @@ def _negated(frame: Frame, quotation: Quotation, cue: Sequence[int], head: int) 
             continue
         if word in (",", ";", ":", GAP, ".", "and", "but", "who", "which", "that", "“", "”", "(", ")", "–", "—") and not (word in ("and", ",") and at in cue):
             negative = False
+        elif negative and word in _NOT_SAYING and word not in ("yet", "instead", "rather", "far", "unable"):
+            negative = False
         elif word in _NEGATORS or word.endswith("n't") or word in _NOT_SAYING:
             negative = not (word == "far" and frame.tokens[at + 1].word != "from")
         elif word in _ROUND and negative:
@@ -259,7 +262,7 @@ def _governed(frame: Frame, quotation: Quotation) -> bool:
             linked = True
         elif word in _NO_DOUBT:
             return False
-        elif linked and (word in _NEGATORS or word.endswith("n't") or word in ("contrary", "false", "untrue") or act_of_word(word) == "deny"):
+        elif linked and (word in _NEGATORS or word.endswith("n't") or word in ("contrary", "false", "untrue", "wrongly", "falsely", "mistakenly", "erroneously") or act_of_word(word) == "deny"):
             return True
         elif linked and word in _NOT_SAYING - {"yet", "instead", "rather", "far"} or at == min(own) - 1 and act_of_word(word) == "deny" and word.endswith(("ied", "ies")):
             return True
@@ -274,7 +277,7 @@ def _denying(frame: Frame, cue: Sequence[int]) -> bool:
 _REJECTING: Final = re.compile(
     r"\b(?:scoff(?:ed|s|ing)?|laugh(?:ed|s|ing)?|shrug(?:ged|s|ging)?|pour(?:ed|s|ing)?\s+(?:cold\s+water|scorn)|distanc(?:ed|es|ing)|(?:hit|hits|hitting|push(?:ed|es|ing)?|fir(?:ed|es|ing)|fought)\s+back"
     r"|t(?:ook|akes?|aking)\s+issue|sh(?:ot|oots?|ooting)\s+down|knock(?:ed|s|ing)?\s+(?:down|back)|rubbish(?:ed|es|ing)?|slap(?:ped|s|ping)?\s+down|brush(?:ed|es|ing)?\s+(?:off|aside)"
-    r"|bristl(?:ed|es|ing)|hotly\s+contest\w*|contest(?:ed|s|ing)?)\b"
+    r"|withdr(?:ew|aws?|awn|awing)|retract(?:ed|s|ing)?|(?:took|takes?|taken)\s+back|bristl(?:ed|es|ing)|hotly\s+contest\w*|contest(?:ed|s|ing)?)\b"
 )
 _CLAIM_NOUNS: Final = re.compile(r"\b(?:claims?|allegations?|accusations?|charges?|notions?|ideas?|suggestions?|reports?|rumou?rs?|assertions?|insinuations?|speculation|criticisms?|remarks?)\b")
 
