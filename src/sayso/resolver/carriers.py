@@ -16,6 +16,7 @@ from sayso.resolver.frames import (
     DETERMINERS,
     GAP,
     MONTHS,
+    POSSESSIVES,
     PREPOSITIONS,
     PRONOUNS,
     TIME_WORDS,
@@ -24,6 +25,7 @@ from sayso.resolver.frames import (
     noun_phrase,
     span_of,
 )
+from sayso.resolver.frames import tokens as words_of
 from sayso.schema import MediumKind, Span
 
 
@@ -148,6 +150,9 @@ def candidates(tokens: Sequence[Token], text: str, source: frozenset[int], ancho
     out: list[tuple[int, Span]] = []
     at = 0
     while at < len(tokens):
+        before = _antecedent(tokens, text, at)
+        if before is not None and at < anchor and anchor - at < 8:
+            out.append((0, before))
         reach = _phrase(tokens, text, at, source) if at not in source else 0
         if reach:
             distance = at - anchor if at >= anchor else anchor - at + (0 if at == 0 else 2)
@@ -157,6 +162,45 @@ def candidates(tokens: Sequence[Token], text: str, source: frozenset[int], ancho
         else:
             at += 1
     return out
+
+
+def carrier_start(text: str, tokens: Sequence[Token], at: int) -> int:
+    """Where the phrase begins that ends with the carrier at a token: its adjectives, its owner, its article."""
+    first = at
+    owned = False
+    while first > 0 and at - first < 7 and _modifies(text, tokens, first - 1, owned):
+        first -= 1
+        owned = owned or tokens[first].word.endswith(("'s", "s'"))
+        if tokens[first].word in DETERMINERS:
+            break
+    return first
+
+
+def _modifies(text: str, tokens: Sequence[Token], at: int, owned: bool) -> bool:
+    """Whether a word may stand before a carrier in its phrase; before an owner only more of his name does."""
+    word = tokens[at].word
+    if word == GAP or not word[0].isalnum() or word in PREPOSITIONS or word in PRONOUNS - POSSESSIVES:
+        return False
+    if owned:
+        return text[tokens[at].start].isupper() or word in DETERMINERS
+    return not word.endswith(("ed", "ing")) or word in ("leaked", "recorded", "televised", "alleged", "purported", "unsigned", "recording")
+
+
+def _antecedent(tokens: Sequence[Token], text: str, at: int) -> Span | None:
+    """The carrier that "in which" at a token refers back to: "Lively's message, [in which] she said"."""
+    if at + 1 >= len(tokens) or tokens[at].word not in ("in", "on", "during") or tokens[at + 1].word != "which":
+        return None
+    last = at - 1
+    if last >= 0 and tokens[last].word == ",":
+        last -= 1
+    if last < 0:
+        return None
+    if tokens[last].word == GAP:
+        inside = words_of(text, max(tokens[last].start, tokens[last].end - 120), tokens[last].end)
+        if not inside or inside[-1].word not in NOUNS:
+            return None
+        return span_of(inside, carrier_start(text, inside, len(inside) - 1), len(inside))
+    return span_of(tokens, carrier_start(text, tokens, last), last + 1) if tokens[last].word in NOUNS else None
 
 
 def _phrase(tokens: Sequence[Token], text: str, at: int, source: frozenset[int]) -> int:

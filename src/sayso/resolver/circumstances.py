@@ -20,6 +20,7 @@ from sayso.resolver.dates import whens
 from sayso.resolver.frames import GAP, REACH, Frame, frame, plain
 from sayso.resolver.naming import Register
 from sayso.resolver.parties import addressees_of, hedges_of, nearest, targets_of, via_of
+from sayso.resolver.things import things
 from sayso.schema import Act, Attribution, Document, Entity, Medium, Mention, Quotation, Span, Spans, When
 
 _PRONOUN_SOURCE: Final = frozenset("he she they it i we who".split())
@@ -190,13 +191,6 @@ def _label(text: str, quotation: Quotation) -> bool:
     return begins and text[source.end : source.end + 2].lstrip()[:1] == ":"
 
 
-def things(
-    document: Document, quotations: Sequence[Quotation], found: Sequence[Circumstances], attributions: Sequence[Attribution], register: Register
-) -> tuple[Medium, ...]:
-    """The things that carried the words."""
-    return ()
-
-
 def with_circumstances(
     document: Document, quotations: Sequence[Quotation], mentions: Sequence[Mention], entities: Sequence[Entity], attributions: Sequence[Attribution]
 ) -> tuple[tuple[Entity, ...], tuple[Attribution, ...], tuple[Medium, ...]]:
@@ -212,8 +206,16 @@ def with_circumstances(
     register = Register(document.text, mentions, entities)
     found = circumstances(document, quotations)
     placed = tuple(_placed(register, one, row) for one, row in zip(found, attributions, strict=True))
-    media = things(document, quotations, found, placed, register)
+    media, carried = things(document, quotations, [one.medium for one in found], placed, register)
+    placed = tuple(_through(row, carried.get(at)) for at, row in enumerate(placed))
     return tuple(register.entities), placed, media
+
+
+def _through(row: Attribution, medium: Medium | None) -> Attribution:
+    """An attribution with what its medium tells: a letter's reader is its hearer, and who obtained it relayed it."""
+    if medium is None or row.entity_id is None or medium.by and row.entity_id not in medium.by:
+        return row
+    return replace(row, addressees=row.addressees or tuple(one for one in medium.to if one != row.entity_id), via=row.via or medium.via)
 
 
 def _placed(register: Register, one: Circumstances, row: Attribution) -> Attribution:

@@ -219,12 +219,20 @@ def noun_phrase(found: Sequence[Token], text: str, at: int, *, stops: frozenset[
                 end += 1
                 continue
             break
+        if end > at and word.endswith("ing") and word not in _NAMES_IN_ING and text[found[end].start].islower() and _doing(found, end):
+            break
         if end > at and (word in PRONOUNS or word in DETERMINERS and found[end - 1].word not in ("of", "and", "all", "both")):
             break
         end += 1
     while end - 1 > at and (found[end - 1].word in TIME_WORDS or found[end - 1].word in ("of", "and", "&", "a", "the") or found[end - 1].word.endswith("ly") and text[found[end - 1].start].islower()):
         end -= 1
     return end if found[at : end] and not all(token.word in DETERMINERS or token.word in TIME_WORDS for token in found[at:end]) else at
+
+
+_NAMES_IN_ING: Final = frozenset(
+    "meeting hearing briefing filing recording building wedding painting king morning evening spring ring thing something anything nothing everything being sibling ruling offering"
+    " gathering writing housing clothing funding spending training mining banking shipping ceiling string wing".split()
+)
 
 
 def _doing(found: Sequence[Token], at: int) -> bool:

@@ -84,6 +84,23 @@ class Register:
             return known
         return self._named(*self._name_of(words, span), span)
 
+    def known(self, span: Span) -> str | None:
+        """The entity of a phrase where it is known already, or is a name; None else."""
+        before = len(self.entities)
+        found = self.entity_of(span)
+        if len(self.entities) > before and self.entities[-1].kind not in ("person", "organization"):
+            gone = self.entities.pop()
+            self._forget(gone)
+            return None
+        return found
+
+    def _forget(self, one: Entity) -> None:
+        self._ids.discard(one.id)
+        for span in one.mentions:
+            self._places.pop(span, None)
+            self._ends.pop(span.end, None)
+        self._names.pop(_key(one.name), None)
+
     def _named(self, name: str, kind: EntityKind, span: Span) -> str:
         key = _key(name)
         found = self._names.get(key) or (self._surnames.get(key) if kind == "person" else None)
