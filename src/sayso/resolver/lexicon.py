@@ -46,7 +46,7 @@ PEOPLE: Final = _words(
     accountant technician mechanic plumber electrician carpenter chef cook waiter waitress bartender barber priest pastor minister vicar
     preacher monk nun missionary theologian philosopher republican democrat conservative liberal libertarian socialist tory independent
     billionaire millionaire tycoon mogul magnate dictator emperor strongman politician statesman newcomer immigrant refugee migrant
-    citizen native american heir heiress character narrator caller customer client patient passenger commuter tourist visitor fan
+    citizen native heir heiress character narrator caller customer client patient passenger commuter tourist visitor fan
     viewer reader follower user employee employer recruiter solicitor trustee chairman secretary-general first lady prime widow
     administrator coordinator cochair co-chair co-chairman interpreter translator librarian curator archivist planner trustee
     surrogate running-mate frontrunner front-runner runner-up harbourmaster harbormaster headteacher headmaster headmistress
