@@ -149,6 +149,8 @@ class Cast:
                 bodies.append(name)
         for name in people:
             self._add_person(name)
+        for who in self.whos:  # what a first name tells, before surnames are given to one of several
+            who.female += _lean(who.key)
         for name in bodies:
             self._add_body(name, votes[name.key])
         self._letters()
@@ -358,9 +360,8 @@ class Cast:
         if who.kind == "person":
             best = max(who.aliases, key=lambda alias: (len(_core(_key(alias))), len(_key(alias)), not alias.isupper(), len(alias), who.aliases[alias]))
             who.name = best
-            share = forename_share(_key(best)[0]) if len(_core(_key(best))) > 1 or len(_key(best)) == 1 else None
-            if share is not None and (len(_key(best)) > 1 or who.female == 0.0):
-                who.female += math.log((share + 0.03) / (1.03 - share)) * (1.0 if len(_key(best)) > 1 else 0.5)
+            if len(_key(best)) == 1 and who.female == 0.0:
+                who.female = 0.5 * _lean(_key(best))
             who.female = max(-5.0, min(5.0, who.female))
         elif who.aliases:
             who.name = max(who.aliases, key=lambda alias: (len(alias.split()), not alias.isupper() or is_acronym(alias), len(alias), who.aliases[alias]))
@@ -374,6 +375,12 @@ _CORPORATE = frozenset("inc corp ltd llc plc co homes group industries holdings 
 
 def _key(alias: str) -> tuple[str, ...]:
     return tuple(word.casefold().replace(".", "").strip("“”\"‘’'()") for word in alias.split())
+
+
+def _lean(key: tuple[str, ...]) -> float:
+    """Log odds that a bearer of a first name is a woman."""
+    share = forename_share(key[0])
+    return 0.0 if share is None else math.log((share + 0.03) / (1.03 - share))
 
 
 def _core(key: tuple[str, ...]) -> tuple[str, ...]:
@@ -419,7 +426,7 @@ def _is_person(name: Name, votes: Counter[str]) -> bool:
         if any(word in ("of", "for", "and", "the", "&", "to") for word in core):
             return False
         bonus = 0.6 if forename_share(core[0]) is not None else 0.0
-        initial = 0.6 if any(len(word) == 1 for word in core[1:-1]) or (len(name.words[0]) > 1 and "." in name.words[0] and not is_acronym(name.words[0])) else 0.0
+        initial = 1.5 if any(len(word) == 1 for word in core[1:-1]) or (len(name.words[0]) > 1 and "." in name.words[0] and not is_acronym(name.words[0])) else 0.0
         return person + bonus + initial > other + (0.6 if core[-1] in BODY_NAMES else 0.0) and person + bonus + initial > 0.0
     return person > other or (name.titled and other == 0.0)
 
