@@ -66,6 +66,12 @@ class Who:
     plural: bool = False
     members: tuple[Who, ...] = ()
     named: int = 0  # how often the text names them
+    votes: Counter[str] = field(default_factory=Counter)  # what the reader takes them for
+
+    @property
+    def place(self) -> bool:
+        """Whether the reader takes them for a place rather than a body."""
+        return self.votes["place"] > self.votes["organization"]
 
     @property
     def first(self) -> int:
@@ -85,6 +91,7 @@ class Cast:
         self._surnames: dict[str, list[Who]] = defaultdict(list)
         self._forenames: dict[str, list[Who]] = defaultdict(list)
         self._bodies: dict[tuple[str, ...], Who] = {}
+        self._titled: Counter[int] = Counter()
         self._put_together()
         self._headlines()
         self._appositions()
@@ -133,6 +140,9 @@ class Cast:
         for name in scene.names:
             for kind, weight in name.votes:
                 votes[name.key][kind] += weight
+        for name in scene.names:
+            if _apposed_person(scene, name):
+                votes[name.key]["person"] += 2.0
         forenames = {name.key[0] for name in scene.names if len(_core(name.key)) > 1 and _is_person(name, votes[name.key])}
         surnames = {_core(name.key)[-1] for name in scene.names if len(_core(name.key)) > 1 and _is_person(name, votes[name.key])}
         for name in scene.names:
@@ -155,6 +165,11 @@ class Cast:
             self._add_body(name, votes[name.key])
         self._letters()
         self._partial()
+        for key, who in list(self._bodies.items()):
+            whole = (*key[:-1], "campaign")
+            if key[-1] in ("team", "camp") and whole in self._bodies and self._bodies[whole] is not who:
+                self._join(self._bodies[whole], who)
+                self._bodies[key] = self._bodies[whole]
         self._add_singles(single, votes)
 
     def _add_person(self, name: Name) -> None:
@@ -176,6 +191,15 @@ class Cast:
 
     def _add_singles(self, names: list[Name], votes: dict[tuple[str, ...], Counter[str]]) -> None:
         last_seen: dict[int, int] = {}
+        self._titled = Counter()
+        for name in names:  # a title that tells the sex tells namesakes apart first
+            if name.sex and not self._fitting(name, self._surnames.get(name.key[-1], [])) and name.key[-1] in self._surnames:
+                who = Who("person", "", name.key, female=3.0 if name.sex == "f" else -3.0)
+                self.whos.append(who)
+                self._surnames[name.key[-1]].append(who)
+            if name.sex:
+                for who in self._fitting(name, self._surnames.get(name.key[-1], [])):
+                    self._titled[id(who)] += 1
         order = sorted((*[n for n in self.scene.names if n.span.start in self.of_name], *names), key=lambda n: n.span.start)
         wanted = {name.span.start for name in names}
         for name in order:
@@ -200,19 +224,22 @@ class Cast:
             self._give(chosen, name)
             last_seen[id(chosen)] = name.span.start
 
+    def _fitting(self, name: Name, among: Sequence[Who]) -> list[Who]:
+        return [who for who in among[:20] if not (name.sex and who.female * (1 if name.sex == "f" else -1) < -1.0)]
+
     def _bearer(self, name: Name, among: Sequence[Who], last_seen: dict[int, int]) -> Who | None:
         """The one of several namesakes whom a surname means."""
-        fit = [who for who in among[:20] if not (name.sex and who.female * (1 if name.sex == "f" else -1) < -1.0)]
+        fit = self._fitting(name, among)
         if len(fit) < 2:
             return fit[0] if fit else None
-        scene = self.scene
+        scene, counts = self.scene, self._titled
         roles = {same_role(word) for word in name.before if word in PEOPLE}
 
         def weight(who: Who) -> float:
             seen = last_seen.get(id(who))
             near = 0.0 if seen is None else 2.5 * math.exp(-(scene.sentence(name.span.start) - scene.sentence(seen)) / 3)
             sex = 0.5 * who.female * (0 if not name.sex else 1 if name.sex == "f" else -1)
-            return near + math.log1p(who.named) + 2.0 * bool(roles & who.roles) + sex
+            return near + math.log1p(max(who.named, counts[id(who)])) + 2.0 * bool(roles & who.roles) + sex
 
         return max(fit, key=weight)
 
@@ -282,6 +309,7 @@ class Cast:
         one.mentions += other.mentions
         one.aliases.update(other.aliases)
         one.named += other.named
+        one.votes.update(other.votes)
         one.roles |= other.roles
         one.marks |= other.marks
         for span in other.mentions:
@@ -292,6 +320,8 @@ class Cast:
         who.mentions.append(name.span)
         who.aliases[" ".join(name.words)] += 1
         who.named += 1
+        for kind, weight in name.votes:
+            who.votes[kind] += weight
         self.of_name[name.span.start] = who
         if who.kind == "person":
             self._describe(who, name.before)
@@ -429,6 +459,15 @@ def _is_person(name: Name, votes: Counter[str]) -> bool:
         initial = 1.5 if any(len(word) == 1 for word in core[1:-1]) or (len(name.words[0]) > 1 and "." in name.words[0] and not is_acronym(name.words[0])) else 0.0
         return person + bonus + initial > other + (0.6 if core[-1] in BODY_NAMES else 0.0) and person + bonus + initial > 0.0
     return person > other or (name.titled and other == 0.0)
+
+
+def _apposed_person(scene: Scene, name: Name) -> bool:
+    """Whether an apposition behind a name says that it is a person's: "Maro Cyril, the director of"."""
+    opened = _APPOSED.match(scene.text, name.span.end, name.span.end + 40)
+    if opened is None or not 2 <= len(name.words) <= 4 or name.key[-1] in BODY_NAMES or any(w in ("of", "for", "and", "the") for w in name.words):
+        return False
+    words = [word.lower for word in scene.words_in(opened.end(), opened.end() + 60)]
+    return bool(words) and words[0] in ("a", "an", "the", "who", "its", "his", "her") and (words[0] == "who" or any(w in PEOPLE for w in words[1:6]))
 
 
 def _is_document(name: Name, votes: Counter[str]) -> bool:

@@ -207,7 +207,8 @@ def _forenames() -> dict[str, float]:
 
 def forename_share(word: str) -> float | None:
     """Of 1 bearer of this first name, how much is a woman; None where it is no first name that we know."""
-    return _forenames().get(word)
+    found = _forenames().get(word)
+    return found if found is not None or "-" not in word else _forenames().get(word.partition("-")[0])
 
 
 def singular(word: str) -> str:

@@ -52,7 +52,7 @@ _OPENERS = frozenset(
     sons friends citizens people""".split()
 )
 _JOINTS = frozenset("of for on to and & the in".split())
-_OWN_HEADS = frozenset("campaign administration team camp organization organisation foundation presidency transition government".split())
+_OWN_HEADS = frozenset("campaign administration team camp organization organisation foundation presidency transition government program programme".split())
 _CONTRACTED = frozenset("m s re ve ll d t".split())
 _NEW = frozenset("york yorker yorkers jersey hampshire mexico orleans zealand england delhi haven brunswick caledonia guinea deal world".split())
 _PARTY = re.compile(r"[RDI]-\w+")
@@ -224,6 +224,13 @@ class _Votes:
         self.mentions = [one for one in mentions if one.kind == "name"]
         self.starts = [one.span.start for one in self.mentions]
 
+    def body_end(self, start: int) -> int | None:
+        """Where the reader's name of a body ends that begins here."""
+        for one in self.mentions[bisect_left(self.starts, start - 4) : bisect_left(self.starts, start + 1)]:
+            if one.entity_kind == "organization" and one.span.end > start:
+                return one.span.end
+        return None
+
     def of(self, span: Span) -> tuple[tuple[str, float], ...]:
         first = bisect_left(self.starts, span.start - REACH)
         last = bisect_left(self.starts, span.end)
@@ -277,7 +284,7 @@ def _run(text: str, words: Sequence[Word], at: int) -> tuple[int, bool]:
     while end + 1 < len(words) and end - at < 12:
         here, there = words[end], words[end + 1]
         if _joined(text, here, there):
-            if there.capital and (there.lower not in SMALL or (forename_share(here.lower) is not None and end == at)):
+            if there.capital and (there.lower not in SMALL or forename_share(here.lower) is not None):
                 end += 1
                 continue
             skip = end + 1
@@ -306,6 +313,12 @@ def _run(text: str, words: Sequence[Word], at: int) -> tuple[int, bool]:
 
 def _body(text: str, words: Sequence[Word], at: int, end: int, votes: _Votes) -> int:
     """The run's end where the name of a body goes on: "Bank of England", "Securities and Exchange Commission"."""
+    if any(word.lower in _OPENERS for word in words[at : end + 1]):
+        known = votes.body_end(words[at].start)
+        while known is not None and end + 1 < len(words) and words[end + 1].end <= known and _joined(text, words[end], words[end + 1]):
+            end += 1
+        while not words[end].capital:
+            end -= 1
     while end + 2 < len(words) and end - at < 14:
         skip = end + 1
         while skip < len(words) and skip - end <= 2 and words[skip].text in _JOINTS and _joined(text, words[skip - 1], words[skip]):

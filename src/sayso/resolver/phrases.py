@@ -8,6 +8,7 @@ Not here: who is meant (entities.py, speakers.py).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -24,7 +25,7 @@ from sayso.resolver.lexicon import (
     is_plural,
     singular,
 )
-from sayso.resolver.mentions import Scene, Word
+from sayso.resolver.mentions import Name, Scene, Word
 from sayso.schema import EntityKind, Span
 
 Form = Literal["name", "pronoun", "description", "joined", "empty"]
@@ -34,7 +35,7 @@ _EDGE = " \t\n\r\u00a0,;:.“”\"‘’'()[]–—―-"
 _BREAK: Final = re.compile(r",|\(|;|\s[–—―-]+\s|[–—―]|\s(?:who|whom|whose|which)\b", re.IGNORECASE)
 _AND: Final = re.compile(r",?\s+and\s+|,?\s+as\s+well\s+as\s+|,?\s+&\s+", re.IGNORECASE)
 _LEADS: Final = re.compile(
-    r"(?:according to|as|by|from|for|to|of|said|says|added|adds|even|when|while|both(?=\s+\w+\s+and)|that|many of(?=\s+whom)|some of(?=\s+whom))\s+",
+    r"(?:according to|as|by|from|for|to|of|said|says|added|adds|even|when|while|both(?=\s+\w+\s+and))\s+",
     re.IGNORECASE,
 )
 _QUANTITIES: Final = frozenset(
@@ -86,8 +87,6 @@ def phrase_at(scene: Scene, span: Span) -> Phrase:
     text = scene.text
     whole = trimmed(text, span)
     while (lead := _LEADS.match(text, whole.start, whole.end)) and lead.end() < whole.end:
-        if lead.group().strip().casefold() in DEMONSTRATIVES and not _clause(text, lead.end(), whole.end):
-            break
         whole = trimmed(text, Span(lead.end(), whole.end))
     words = scene.words_in(*whole)
     if not words:
@@ -109,10 +108,6 @@ def phrase_at(scene: Scene, span: Span) -> Phrase:
     return replace(_described(scene, whole, head, inside), rest=rest)
 
 
-def _clause(text: str, start: int, end: int) -> bool:
-    return False
-
-
 def _head(text: str, whole: Span) -> tuple[Span, Span | None]:
     found = _BREAK.search(text, whole.start, whole.end)
     while found is not None and found.group() == "," and re.compile(r",\s+(?:Jr|Sr|II|III)\b").match(text, found.start(), whole.end):
@@ -125,18 +120,19 @@ def _head(text: str, whole: Span) -> tuple[Span, Span | None]:
 def _parts(scene: Scene, whole: Span, head: Span) -> tuple[Span, ...]:
     """The phrases that "and" joins, where they are several speakers and not one name or one description."""
     text = scene.text
-    found = list(_AND.finditer(text, whole.start, whole.end))
-    if not found:
-        return ()
-    first = next((one for one in found if _cuts_names(scene, one.start(), one.end())), None)
-    if first is None:
-        return ()
     pieces = []
     start = whole.start
-    for one in found:
-        if _cuts_names(scene, one.start(), one.end()) and _speaks(scene, one.end(), whole.end):
-            pieces.append(Span(start, one.start()))
-            start = one.end()
+    for one in _AND.finditer(text, whole.start, whole.end):
+        if not _cuts_names(scene, one.start(), one.end()) or not _speaks(scene, one.end(), whole.end):
+            continue
+        if one.start() >= head.end:  # behind a comma: only names go on, what else follows is said of the first
+            before, after = _named_head(scene, Span(start, one.start())), _named_head(scene, Span(one.end(), whole.end))
+            if not (before and after):
+                continue
+        elif not _even(scene, Span(start, one.start()), Span(one.end(), whole.end)):
+            continue
+        pieces.append(Span(start, one.start()))
+        start = one.end()
     if not pieces:
         return ()
     pieces.append(Span(start, whole.end))
@@ -145,6 +141,33 @@ def _parts(scene: Scene, whole: Span, head: Span) -> tuple[Span, ...]:
         listed = _listed(scene, piece) if number == 0 and len(pieces) == 2 else [piece]
         out += [_head(text, trimmed(text, one))[0] for one in listed]
     return tuple(out)
+
+
+def _named_head(scene: Scene, piece: Span) -> bool:
+    """Whether a phrase's head ends in a name, with titles before it at most."""
+    whole = trimmed(scene.text, piece)
+    head, _ = _head(scene.text, whole)
+    words = scene.words_in(*head)
+    found = _names(scene, head)
+    if not words or not found or found[-1].span.end < words[-1].end:
+        return False
+    return all(word.capital or singular(word.lower) in PEOPLE for word in words if word.start < found[-1].span.start)
+
+
+def _even(scene: Scene, before: Span, after: Span) -> bool:
+    """Whether "and" joins two speakers, not two names in the description of one ("a study by Harvard and the University")."""
+    first, second = scene.words_in(*before), scene.words_in(*_head(scene.text, trimmed(scene.text, after))[0])
+    if not first or not second:
+        return False
+    named = [name for name in _names(scene, before) if name.span.end >= first[-1].end]
+    start = named[-1].span.start if named else before.end
+    if any(word.lower in _INNER and word.start < start for word in first):
+        return False
+    kin = first[0].lower in POSSESSIVES and not named
+    return not (kin and second[0].lower not in ARTICLES and second[0].lower not in POSSESSIVES and _named_head(scene, after))
+
+
+_INNER = PREPOSITIONS - {"both", "not", "like"}
 
 
 def _listed(scene: Scene, piece: Span) -> list[Span]:
@@ -159,9 +182,7 @@ def _listed(scene: Scene, piece: Span) -> list[Span]:
     return spans if spans and all(named) else [piece]
 
 
-def _names(scene: Scene, span: Span) -> list[object]:
-    from bisect import bisect_left
-
+def _names(scene: Scene, span: Span) -> list[Name]:
     first = bisect_left(scene.names, span.start, key=lambda n: n.span.start)
     last = bisect_left(scene.names, span.end, key=lambda n: n.span.start)
     return list(scene.names[first:last])
@@ -169,8 +190,6 @@ def _names(scene: Scene, span: Span) -> list[object]:
 
 def _cuts_names(scene: Scene, start: int, end: int) -> bool:
     """Whether an "and" stands outside every name."""
-    from bisect import bisect_left
-
     here = bisect_left(scene.names, start, key=lambda n: n.span.start) - 1
     return here < 0 or scene.names[here].span.end <= start
 
@@ -209,7 +228,9 @@ def _described(scene: Scene, whole: Span, head: Span, words: list[Word]) -> Phra
     noun = top[-1]
     name = _name_ends(scene, noun)
     plural = not name and is_plural(noun.lower)
-    form: Form = "name" if name else "description"
+    counted = determiner in _QUANTITIES and is_plural(noun.lower)
+    form: Form = "name" if name and not counted else "description"
+    plural = plural or counted
     return Phrase(whole, head, form, noun.lower, determiner, tuple(w.lower for w in top[:-1]), plural, owner)
 
 
@@ -220,8 +241,6 @@ def _noun(word: Word) -> bool:
 
 def _name_ends(scene: Scene, word: Word) -> bool:
     """Whether a name ends with this word."""
-    from bisect import bisect_right
-
     here = bisect_right(scene.names, word.start, key=lambda n: n.span.start) - 1
     return here >= 0 and scene.names[here].span.start <= word.start < scene.names[here].span.end
 

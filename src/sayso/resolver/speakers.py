@@ -45,6 +45,7 @@ from sayso.schema import Basis, EntityKind, Mention, Quotation, Span
 
 LOOKED_BACK: Final = 60  # places of the trail that are weighed for one pronoun
 FLOOR: Final = 0.30  # below this score nobody is named
+AUTHOR: Final = "author"  # the article's own I
 NEAR: Final = 400  # characters between a quotation and the one it carries on
 
 
@@ -231,7 +232,7 @@ class Speakers:
             return self._pronoun(phrase.span, phrase.noun, quotation, phrase)
         if phrase.form == "joined":
             return self._joined(phrase, quotation)
-        if phrase.form == "name" or (phrase.rest is not None and not phrase.owner):
+        if phrase.form == "name" or phrase.rest is not None:
             named = self._named(phrase)
             if named is not None:
                 return named
@@ -250,7 +251,7 @@ class Speakers:
         else:
             if phrase.rest is None or not text[phrase.rest.start : phrase.rest.start + 1] == ",":
                 return None
-            apposed = [n for n in self.cast.names_in(phrase.rest) if trimmed(text, Span(phrase.rest.start, n.span.start)).of(text) == ""]
+            apposed = [n for n in self.cast.names_in(phrase.rest)[:2] if self._only_titles(Span(phrase.rest.start, n.span.start), n.before)]
             role = phrase.determiner in ("the", "a", "an") or phrase.determiner in POSSESSIVES or phrase.owner is not None
             name = apposed[0] if apposed and role else None
             if name is None:  # "The program, called EB-5,"
@@ -266,6 +267,10 @@ class Speakers:
             return None
         whole = " ".join(name.span.of(text).split()).casefold() == who.name.casefold()
         return Choice(who, name.span, "named" if whole else "coreference", 0.97 if whole else 0.93, "the source says the name" if whole else "a part of the name")
+
+    def _only_titles(self, span: Span, before: tuple[str, ...]) -> bool:
+        words = self.scene.words_in(*span)
+        return len(words) <= 5 and all(word.lower in before or word.capital for word in words)
 
     def _joined(self, phrase: Phrase, quotation: Quotation | None) -> Choice:
         """Several: the names of each, joined."""
@@ -316,7 +321,7 @@ class Speakers:
             inside -= 1
         if self.scene.between_marks(span.start):
             return NOBODY
-        return Choice(self.cast.described("anonymous", "author", span), span, "coreference", 0.7, "the article's own voice")
+        return Choice(self.cast.described("anonymous", AUTHOR, span), span, "coreference", 0.7, "the article's own voice")
 
     def _behind(self, at: int) -> list[_Place]:
         """The places of the trail before a point, the nearest first."""
@@ -379,7 +384,7 @@ class Speakers:
         places = self._behind(span.start)
         for place in places:
             who = place.who
-            if who.kind not in ("person", "anonymous") or who.plural:
+            if who.kind not in ("person", "anonymous") or who.plural or who.name == AUTHOR:
                 continue
             lean = who.female if she else -who.female
             if lean < -2.2 and who.kind == "person":
@@ -434,7 +439,7 @@ class Speakers:
     def _several(self, span: Span) -> Choice:
         """They."""
         places = self._behind(span.start)
-        fits = {id(p.who): (p.who, 1.5 if p.who.plural else 0.3) for p in places if p.who.plural or p.who.kind in ("group", "organization")}
+        fits = {id(p.who): (p.who, 1.5 if p.who.plural else -1.0 if p.who.place else 0.3) for p in places if p.who.plural or p.who.kind in ("group", "organization")}
         choice = self._weighed(span.start, fits, places, 2.0)
         loose = self._loose_before(span.start, plural=True, label="person")
         if loose is not None:
@@ -450,7 +455,7 @@ class Speakers:
     def _thing(self, span: Span) -> Choice:
         """It."""
         places = self._behind(span.start)
-        fits = {id(p.who): (p.who, 1.0 + 0.5 * p.speaks) for p in places if p.who.kind in ("organization", "document") and not p.who.plural}
+        fits = {id(p.who): (p.who, (-0.8 if p.who.place or not p.who.votes["organization"] else 1.0) + 0.5 * p.speaks) for p in places if p.who.kind in ("organization", "document") and not p.who.plural}
         choice = self._weighed(span.start, fits, places, 1.5)
         if choice.who is None or choice.score < FLOOR:
             return Choice(None, None, None, 0.0, "nothing fits the pronoun well enough", runners=self._as_runners(choice))
@@ -476,11 +481,17 @@ class Speakers:
                 who = self.cast.who_of(names[-1])
                 if who is not None and who.kind == "person":
                     return Choice(who, span, "coreference", 0.85, "the name before it", names[-1].span)
-            near = [n for n in self.cast.names_in(Span(max(line, end - 120), end))]
-            if near and inner.form != "description":
-                who = self.cast.who_of(near[-1])
-                if who is not None and who.kind == "person":
-                    return Choice(who, span, "coreference", 0.6, "the name before it", near[-1].span)
+            if names or inner.form != "description":
+                begin = max(line, end - 120, self.scene.starts[self.scene.sentence(span.start)])
+                for name in reversed(self.cast.names_in(Span(begin, end))):
+                    who = self.cast.who_of(name)
+                    if who is not None and who.kind == "person":
+                        return Choice(who, span, "coreference", 0.6, "the name before it", name.span)
+        else:
+            names = self.cast.names_in(Span(start, end))
+            who = self.cast.who_of(names[-1]) if names and names[-1].span.end >= end - 3 else None
+            if who is not None and who.kind == "organization" and who.votes["organization"] > who.votes["place"]:
+                return Choice(who, span, "coreference", 0.7, "the name before it", names[-1].span)
         choice = self.choice_of(Span(start, end), None)
         if choice.who is None:
             return NOBODY
@@ -545,7 +556,7 @@ class Speakers:
         noun = singular(phrase.noun)
         bare = not phrase.determiner and self._opens(phrase.head.start) and self._title_line(phrase.head.start)
         if not phrase.definite and not bare and not phrase.owner:
-            return None
+            return self._worded(phrase) if kind == "organization" else None
         places = self._behind(phrase.head.start)
         fits: dict[int, tuple[Who, float]] = {}
         if phrase.plural or noun in ("both", "pair", "couple", "duo"):
@@ -566,6 +577,8 @@ class Speakers:
                 if who.kind not in ("person", "anonymous") or who.plural or id(who) in fits:
                     continue
                 fit = _plays(noun, who.roles)
+                if not fit and phrase.definite and phrase.determiner not in POSSESSIVES and who.kind == "person":
+                    fit = -0.6 if who.roles else -0.1  # another word for whoever is spoken of
                 if noun in ("man", "woman", "lady") and (who.female > 1) == (noun != "man") and who.kind == "anonymous":
                     fit = max(fit, 0.7)
                 if not fit:
@@ -577,7 +590,7 @@ class Speakers:
                 if not wrong:
                     fits[id(who)] = (who, 2.0 * fit + 0.8 * known - 0.5 * strange)
             _ = role
-            found = self._named_by(phrase, fits, places, 0.5 if phrase.definite else 0.6)
+            found = self._named_by(phrase, fits, places, 0.45)
             if found is None and not fits:
                 found = self._ahead(phrase, noun, wanted)
             return found
@@ -586,17 +599,29 @@ class Speakers:
                 who = place.who
                 if who.kind != "organization" or id(who) in fits:
                     continue
-                fit = 1.0 if noun in who.roles or noun in who.key else 0.5 if noun in _ANY_BODY and who.key[-1] not in _NO_BODY else 0.0
+                fit = 1.0 if noun in who.roles or noun in who.key else 0.5 if noun in _ANY_BODY and not who.place and (place.speaks or who.votes["organization"]) else 0.7 if who.place and noun in _PLACES else 0.0
                 if fit:
                     wanted = set(phrase.modifiers)
                     fits[id(who)] = (who, 2.0 * fit + 0.5 * len(wanted & (who.marks | set(who.key))) + 0.4 * place.speaks)
-            return self._named_by(phrase, fits, places, 0.4)
+            found = self._named_by(phrase, fits, places, 0.4)
+            return found if found is not None else self._worded(phrase)
         if kind == "document":
             for place in places:
                 who = place.who
                 if who.kind == "document" and id(who) not in fits and (noun in who.key or (noun in _ANY_DOCUMENT and place.speaks)):
                     fits[id(who)] = (who, 2.5 if noun in who.key else 1.0)
             return self._named_by(phrase, fits, places, 0.5)
+        return None
+
+    def _worded(self, phrase: Phrase) -> Choice | None:
+        """A body whose name is made of the phrase's words, wherever it stands: "the flight attendants' union"."""
+        words = {singular(word.lower) for word in self.scene.words_in(*phrase.head)}
+        for who in self.cast.whos[:300]:
+            if who.kind == "organization" and len(who.key) > 2:
+                own = {singular(word) for word in who.key if word not in ("of", "for", "the", "and")} - {singular(w) for w in _HEADS}
+                if len(own) > 1 and own <= words:
+                    who.roles.add(singular(phrase.noun))
+                    return Choice(who, phrase.head, "coreference", 0.6, "its name is in the description")
         return None
 
     def _named_by(self, phrase: Phrase, fits: dict[int, tuple[Who, float]], places: list[_Place], least: float) -> Choice | None:
@@ -699,8 +724,9 @@ _SEX = {
 }
 del _SEX["actor"], _SEX["chairman"], _SEX["spokesman"]
 _KIN = frozenset("daughter son wife husband mother father sister brother lawyer attorney spokesman spokeswoman agent manager neighbour neighbor".split())
+_HEADS = BODIES
 _ANY_BODY = frozenset("group organization organisation agency company firm body institution website site outlet".split())
-_NO_BODY = frozenset("america states washington york city".split())
+_PLACES = frozenset("city town village county state country nation".split())
 _ANY_DOCUMENT = frozenset("document report article piece story".split())
 _PASSIVE = frozenset("is was are were be been being has have had to".split())
 _STOPS_PHRASE = frozenset("of for with by from to at in on against about and or but that which who said is was are were has had have as than".split())
