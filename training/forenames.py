@@ -18,11 +18,11 @@ from pathlib import Path
 
 OUT = Path(__file__).parents[1] / "src/sayso/resolver/forenames.txt"
 LEAST = 2_000  # bearers in the US list: rarer names are as often surnames, places or words
-STEP = 10  # shares are told in tens: nothing finer is evidence
+STEP = 10  # shares are told in whole numbers: nothing finer is evidence
 
 
 def shares(folder: Path) -> dict[str, int]:
-    """How many of 100 bearers of a first name are women, in tens."""
+    """How many of 100 bearers of a first name are women, in whole numbers."""
     counts: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
     text = gzip.decompress((folder / "us-ssa-first-names.csv.gz").read_bytes()).decode("utf-8")
     for row in csv.DictReader(io.StringIO(text)):
@@ -38,7 +38,7 @@ def shares(folder: Path) -> dict[str, int]:
                 world[name][0 if row["Gender"] == "F" else 1] += 1.0
     for name, both in world.items():
         kept.setdefault(name, both)
-    return {name: round(100 * both[0] / sum(both) / STEP) * STEP for name, both in kept.items()}
+    return {name: round(100 * both[0] / sum(both)) for name, both in kept.items()}
 
 
 def main() -> None:

@@ -21,10 +21,12 @@ from dataclasses import dataclass, field
 from sayso.resolver.lexicon import (
     BODIES,
     BODY_NAMES,
+    HE,
     HE_TITLES,
     NICKNAMES,
     PARTICLES,
     PEOPLE,
+    SHE,
     SHE_TITLES,
     SIDES,
     SMALL,
@@ -92,11 +94,13 @@ class Cast:
         self._forenames: dict[str, list[Who]] = defaultdict(list)
         self._bodies: dict[tuple[str, ...], Who] = {}
         self._titled: Counter[int] = Counter()
+        self._full: Counter[int] = Counter()  # how often the text gives a full name: who keeps it is not meant by the surname
         self._put_together()
         self._headlines()
         self._appositions()
         for who in self.whos:
             self._finish(who)
+        self._said_of()
         self.names = sorted(scene.names, key=lambda n: n.span.start)
         self._starts = [name.span.start for name in self.names]
 
@@ -143,6 +147,9 @@ class Cast:
         for name in scene.names:
             if _apposed_person(scene, name):
                 votes[name.key]["person"] += 2.0
+        for name in scene.names:  # a full name that the reader overlooked is what its surname is taken for
+            if len(name.key) > 1 and not votes[name.key] and (alone := votes.get((name.key[-1],))) is not None:
+                votes[name.key]["person"] += 0.5 * alone["person"]
         forenames = {name.key[0] for name in scene.names if len(_core(name.key)) > 1 and _is_person(name, votes[name.key])}
         surnames = {_core(name.key)[-1] for name in scene.names if len(_core(name.key)) > 1 and _is_person(name, votes[name.key])}
         for name in scene.names:
@@ -187,6 +194,7 @@ class Cast:
             self._forenames[core[0]].append(who)
         if len(name.key) > len(who.key):
             who.key = name.key
+        self._full[id(who)] += 1
         self._give(who, name)
 
     def _add_singles(self, names: list[Name], votes: dict[tuple[str, ...], Counter[str]]) -> None:
@@ -239,7 +247,8 @@ class Cast:
             seen = last_seen.get(id(who))
             near = 0.0 if seen is None else 2.5 * math.exp(-(scene.sentence(name.span.start) - scene.sentence(seen)) / 3)
             sex = 0.5 * who.female * (0 if not name.sex else 1 if name.sex == "f" else -1)
-            return near + math.log1p(max(who.named, counts[id(who)])) + 2.0 * bool(roles & who.roles) + sex
+            often = math.log1p(max(who.named, counts[id(who)])) - 0.7 * math.log1p(max(0, self._full[id(who)] - 2))
+            return near + often + 2.0 * bool(roles & who.roles) + sex
 
         return max(fit, key=weight)
 
@@ -385,6 +394,33 @@ class Cast:
                         who.roles.add(word)
                     who.marks.add(SIDES.get(word, word))
 
+    def _said_of(self) -> None:
+        """What "he" and "she" tell of the persons named in their sentence, or in the one before where none is."""
+        scene = self.scene
+        there: dict[int, list[Who]] = defaultdict(list)
+        for name in scene.names:
+            who = self.of_name.get(name.span.start)
+            if who is not None and who.kind == "person" and len(there[scene.sentence(name.span.start)]) < 8:
+                there[scene.sentence(name.span.start)].append(who)
+        tally: dict[int, float] = defaultdict(float)
+        by_id: dict[int, Who] = {}
+        for span, word in scene.pronouns:
+            if (word not in HE and word not in SHE) or scene.between_marks(span.start):
+                continue
+            sentence = scene.sentence(span.start)
+            near = there.get(sentence) or there.get(sentence - 1, [])
+            if not near:
+                continue
+            sign = 1.0 if word in SHE else -1.0
+            weights = {id(who): math.exp(max(-6.0, min(6.0, sign * who.female))) for who in near}
+            total = sum(weights.values())
+            by_id.update((id(who), who) for who in near)
+            for key, weight in weights.items():
+                tally[key] += sign * weight / total
+        for key, value in tally.items():
+            who = by_id[key]
+            who.female = max(-5.0, min(5.0, who.female + max(-4.0, min(4.0, 1.2 * value))))
+
     def _finish(self, who: Who) -> None:
         who.mentions = sorted(set(who.mentions))
         if who.kind == "person":
@@ -410,7 +446,7 @@ def _key(alias: str) -> tuple[str, ...]:
 def _lean(key: tuple[str, ...]) -> float:
     """Log odds that a bearer of a first name is a woman."""
     share = forename_share(key[0])
-    return 0.0 if share is None else math.log((share + 0.03) / (1.03 - share))
+    return 0.0 if share is None else math.log((share + 0.01) / (1.01 - share))
 
 
 def _core(key: tuple[str, ...]) -> tuple[str, ...]:

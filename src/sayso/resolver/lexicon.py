@@ -102,7 +102,7 @@ BODY_NAMES: Final = BODIES | _words(
     express star sun mirror independent ledger broadcasting radio television tv pictures media entertainment studios records
     homes mills holdings partners industries systems technologies motors airlines airways energy oil gas bankers services
     investigations operations affairs nations states house senate yard street review reporter weekly today tonight foundation union
-    brothers & associates enterprises international project initiative centers centres schools teachers workers attendants prisons
+    brothers & associates enterprises international project initiative centers centres schools teachers workers attendants prisons enforcement
     """
 )
 DOCUMENTS: Final = _words(

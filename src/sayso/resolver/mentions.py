@@ -165,7 +165,7 @@ def scene_of(document: Document, mentions: Sequence[Mention]) -> Scene:
         if not headline:
             scene.names += _names(scene, words, votes, set(starts))
     # A word that has a capital only where sentences begin, and that the reader takes for nothing, is no name.
-    inner = {name.words[0] for name in scene.names if not name.initial or name.votes}
+    inner = {word for name in scene.names if not name.initial or name.votes or len(name.words) > 1 for word in name.words}
     scene.names = [n for n in scene.names if not n.initial or len(n.words) > 1 or n.titled or n.words[0] in inner]
     scene.word_starts = [word.start for word in scene.words]
     return scene
@@ -246,8 +246,16 @@ class _Votes:
 
 def _names(scene: Scene, words: Sequence[Word], votes: _Votes, starts: set[int]) -> Iterator[Name]:
     at = 0
+    spelled = _spelled(scene.text, words)
     while at < len(words):
         word = words[at]
+        if at in spelled:
+            run = words[at : spelled[at] + 1]
+            span = Span(run[0].start, run[-1].end)
+            kind = votes.of(span) or (("organization", 1.0),)
+            yield Name(span, tuple(w.text for w in run), (), False, None, kind, scene.between_marks(span.start), word.start in starts)
+            at = spelled[at] + 1
+            continue
         if not word.capital or not _names_something(scene.text, words, at):
             at += 1
             continue
@@ -255,6 +263,26 @@ def _names(scene: Scene, words: Sequence[Word], votes: _Votes, starts: set[int])
         end = _body(scene.text, words, at, end, votes)
         yield from _split(scene, words, at, end, votes, starts)
         at = end + 1
+
+
+def _spelled(text: str, words: Sequence[Word]) -> dict[int, int]:
+    """Names whose letters stand in brackets behind them, first to last word: "Union of Harbour Workers (UHW)"."""
+    found = {}
+    for number, word in enumerate(words):
+        if number < 2 or not is_acronym(word.text) or text[word.start - 1 : word.start] != "(" or text[word.end : word.end + 1] != ")":
+            continue
+        letters = list(word.text.replace(".", "").casefold())
+        at = number - 1
+        while at >= 0 and letters and number - at <= 14:
+            if words[at].lower[:1] == letters[-1] and (words[at].capital or words[at].lower not in SMALL):
+                letters.pop()
+            elif words[at].capital and words[at].lower not in SMALL:
+                break
+            if letters:
+                at -= 1
+        if not letters and words[at].capital and words[at].lower not in ("the", "a"):
+            found[at] = number - 1
+    return found
 
 
 def _names_something(text: str, words: Sequence[Word], at: int) -> bool:

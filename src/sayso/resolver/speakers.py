@@ -170,10 +170,17 @@ class Speakers:
             )
 
     def _source(self, quotation: Quotation) -> Span | None:
-        """The source's span; where it has none, the pronoun or name right beside its cue."""
-        if quotation.source:
-            return Span(quotation.source[0].start, quotation.source[0].end)
-        return None
+        """The source's span; none where it stands in another's content and the cue does not ("..., whether Cho knew, adding:")."""
+        if not quotation.source:
+            return None
+        source = Span(quotation.source[0].start, quotation.source[0].end)
+        if quotation.cue and quotation.cue[0].of(self.scene.text).split(None, 1)[0].strip(":").casefold().endswith("ing"):
+            here = bisect_right(self._contents, (source.start, 1 << 60, "")) - 1
+            if here >= 0 and self._contents[here][2] != quotation.id:
+                start, end, _ = self._contents[here]
+                if start <= source.start and source.end <= end and not start <= quotation.cue[0].start < end and source.start > start + 20:
+                    return None
+        return source
 
     def _first_person(self, source: Span) -> bool:
         word = trimmed(self.scene.text, source).of(self.scene.text).casefold().split("’")[0].split("'")[0]
@@ -490,7 +497,7 @@ class Speakers:
         else:
             names = self.cast.names_in(Span(start, end))
             who = self.cast.who_of(names[-1]) if names and names[-1].span.end >= end - 3 else None
-            if who is not None and who.kind == "organization" and who.votes["organization"] > who.votes["place"]:
+            if who is not None and who.kind == "organization" and (who.key[-1] in BODIES or who.votes["organization"] > who.votes["place"]):
                 return Choice(who, span, "coreference", 0.7, "the name before it", names[-1].span)
         choice = self.choice_of(Span(start, end), None)
         if choice.who is None:
@@ -565,19 +572,19 @@ class Speakers:
                     words = set(place.who.key)
                     same = phrase.noun in words or noun in words or any(singular(w) == noun for w in words)
                     joint = len(place.who.members) == 2 and noun in ("both", "pair", "couple", "duo", "two")
-                    roles = place.who.members and all(_plays(noun, m.roles) for m in place.who.members)
+                    roles = place.who.members and any(_plays(noun, m.roles) for m in place.who.members)
                     if same or joint or roles:
                         fits[id(place.who)] = (place.who, 2.0)
             return self._named_by(phrase, fits, places, 0.75)
         if kind == "anonymous":
-            role = same_role(noun)
             wanted = {SIDES.get(word, word) for word in phrase.modifiers}
             for place in places:
                 who = place.who
                 if who.kind not in ("person", "anonymous") or who.plural or id(who) in fits:
                     continue
                 fit = _plays(noun, who.roles)
-                if not fit and phrase.definite and phrase.determiner not in POSSESSIVES and who.kind == "person":
+                other = phrase.determiner in ("the", "that", "this") and (phrase.modifiers or noun in _ANY_PERSON)
+                if not fit and other and who.kind == "person" and (place.speaks or place.leads or who.named > 1):
                     fit = -0.6 if who.roles else -0.1  # another word for whoever is spoken of
                 if noun in ("man", "woman", "lady") and (who.female > 1) == (noun != "man") and who.kind == "anonymous":
                     fit = max(fit, 0.7)
@@ -589,7 +596,8 @@ class Speakers:
                 wrong = sex is not None and ((who.female > 1.5 and not sex) or (who.female < -1.5 and sex))
                 if not wrong:
                     fits[id(who)] = (who, 2.0 * fit + 0.8 * known - 0.5 * strange)
-            _ = role
+            if any(who.roles and _plays(noun, who.roles) for who, _ in fits.values()):
+                fits = {key: one for key, one in fits.items() if _plays(noun, one[0].roles)}
             found = self._named_by(phrase, fits, places, 0.45)
             if found is None and not fits:
                 found = self._ahead(phrase, noun, wanted)
@@ -599,7 +607,7 @@ class Speakers:
                 who = place.who
                 if who.kind != "organization" or id(who) in fits:
                     continue
-                fit = 1.0 if noun in who.roles or noun in who.key else 0.5 if noun in _ANY_BODY and not who.place and (place.speaks or who.votes["organization"]) else 0.7 if who.place and noun in _PLACES else 0.0
+                fit = 1.0 if noun in who.roles or noun in who.key else 0.5 if noun in _ANY_BODY and not who.place and (place.speaks or who.votes["organization"]) else (0.8 if who.named > 2 else 0.2) if who.place and noun in _PLACES else 0.0
                 if fit:
                     wanted = set(phrase.modifiers)
                     fits[id(who)] = (who, 2.0 * fit + 0.5 * len(wanted & (who.marks | set(who.key))) + 0.4 * place.speaks)
@@ -673,7 +681,7 @@ class Speakers:
         gap = text[last:start] if last <= start else ""
         cue = " ".join(span.of(text) for span in quotation.cue).casefold().strip()
         together = self.scene.sentence(start) == self.scene.sentence(previous.spans[-1].start) or "\n" not in gap
-        if cue and cue.split()[0].strip(":").endswith("ing") and together and len(gap) < 160:
+        if cue and cue.split()[0].strip(":,").endswith("ing") and together and len(gap) < 160:
             return Choice(before.who, None, "carried-over", 0.9 * before.score, "goes on from the quotation before", carried=previous.id)
         whole = quotation.kind == "direct"
         alone = not gap.strip(" \n\t\u00a0.,") and len(gap) < NEAR
@@ -691,32 +699,50 @@ class Speakers:
         return self.scene.paragraph(start) - self.scene.paragraph(previous.spans[-1].start) <= 1
 
     def _beside_cue(self, quotation: Quotation) -> Choice | None:
-        """A name or pronoun that stands right before or behind the cue, where the reader linked no source."""
+        """Whoever stands right before the cue, where the reader linked no source; else the sentence's first for "..., saying"."""
         if len(quotation.cue) != 1:
             return None
         text, cue = self.scene.text, quotation.cue[0]
-        words = cue.of(text).split()
-        if not words or words[0].casefold() in _PASSIVE or words[0].casefold().endswith("ing"):
+        words = [word.lower for word in self.scene.words_in(*cue)]
+        if not words or _passive(words):
             return None
         before = self.scene.word_before(cue.start)
-        if before is None or not text[before.stops : cue.start].isspace():
+        for _ in range(2):  # "he also said"
+            if before is not None and (before.lower.endswith("ly") or before.lower in _BETWEEN):
+                before = self.scene.word_before(before.start)
+        line = self.scene.lines[self.scene.paragraph(cue.start)][0]
+        if before is None or before.start < line or before.possessive:
             return None
-        if before.lower in HE | SHE | THEY | IT and before.lower not in ("him", "his", "them", "its", "himself", "herself", "themselves", "itself"):
-            span = Span(before.start, before.end)
-            choice = self._pronoun(span, before.lower, quotation)
+        gap = text[before.stops : cue.start]
+        if re.search(r"[.;:“”\"!?]", gap) or (("," in gap) and not words[0].endswith("ing")):
+            return None
+        choice: Choice | None = None
+        if before.lower in ("he", "she", "they", "it", "who", "which"):
+            choice = self._pronoun(Span(before.start, before.end), before.lower, quotation)
         else:
-            names = self.cast.names_in(Span(max(0, cue.start - 80), cue.start))
-            if not names or names[-1].span.end != before.end:
-                return None
-            who = self.cast.who_of(names[-1])
-            if who is None or who.kind != "person":
-                return None
-            choice = Choice(who, names[-1].span, "named" if names[-1].span.of(text) == who.name else "coreference", 0.8, "the name before the cue")
-        if choice.who is None or choice.score < 0.5 or before.possessive:
+            names = self.cast.names_in(Span(max(line, cue.start - 100), cue.start))
+            if names and names[-1].span.end >= before.end:
+                who = self.cast.who_of(names[-1])
+                if who is not None and (who.kind == "person" or who.key[-1] in BODIES or not who.place):
+                    basis: Basis = "named" if " ".join(names[-1].span.of(text).split()) == who.name else "coreference"
+                    choice = Choice(who, names[-1].span, basis, 0.8, "the name before the cue")
+            elif not words[0].endswith("ing"):
+                start = self._phrase_start(before.end, line)
+                if start is not None and start < before.end:
+                    choice = self.choice_of(Span(start, before.end), quotation)
+        if choice is None or choice.who is None or choice.score < 0.4:
             return None
         return Choice(choice.who, choice.mention, choice.basis, 0.9 * choice.score, choice.why + ", beside the cue", choice.antecedent, None, choice.runners)
 
 
+def _passive(words: Sequence[str]) -> bool:
+    """Whether a cue says that something is done to somebody: "was accused of", "is believed"."""
+    if words[0] in ("is", "was", "are", "were", "be", "been", "being", "to", "the", "a", "an") or words[0] in _AFTER:
+        return not any(word.endswith("ing") for word in words[1:3]) or words[0] in ("to", "the", "a", "an")
+    return words[0] in ("has", "have", "had") and "been" in words and not any(word.endswith("ing") for word in words)
+
+
+_BETWEEN = frozenset("also then later again still never even just has have had".split())
 _AFTER = frozenset("of for with by from to at in on against about under over than like and or".split())
 _SEX = {
     **dict.fromkeys("man boy gentleman father son brother husband uncle nephew grandfather grandson widower actor congressman chairman spokesman".split(), False),
@@ -726,9 +752,9 @@ del _SEX["actor"], _SEX["chairman"], _SEX["spokesman"]
 _KIN = frozenset("daughter son wife husband mother father sister brother lawyer attorney spokesman spokeswoman agent manager neighbour neighbor".split())
 _HEADS = BODIES
 _ANY_BODY = frozenset("group organization organisation agency company firm body institution website site outlet".split())
+_ANY_PERSON = frozenset("man woman actor actress star singer candidate nominee politician billionaire businessman".split())
 _PLACES = frozenset("city town village county state country nation".split())
 _ANY_DOCUMENT = frozenset("document report article piece story".split())
-_PASSIVE = frozenset("is was are were be been being has have had to".split())
 _STOPS_PHRASE = frozenset("of for with by from to at in on against about and or but that which who said is was are were has had have as than".split())
 
 
