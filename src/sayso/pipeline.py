@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from sayso.errors import InputError, NotEnglish, TooLarge
 from sayso.reader import Reader, marks
 from sayso.reading import Reading, Saying
-from sayso.resolver import resolve
+from sayso.resolver import resolve, speakers_of
 from sayso.resolver.circumstances import with_circumstances
 from sayso.schema import Document, Failure, Origin, Span, Verdict
 
@@ -82,8 +82,9 @@ class Pipeline:
     def _read(self, documents: list[Document]) -> list[Reading]:
         out = []
         for document, found in zip(documents, self.reader.read_batch(documents), strict=True):
-            entities, attributions = resolve(document, found.quotations, found.mentions)
-            entities, attributions, media = with_circumstances(document, found.quotations, found.mentions, entities, attributions)
+            speakers = speakers_of(document, found.quotations, found.mentions)
+            entities, attributions = resolve(document, found.quotations, found.mentions, speakers)
+            entities, attributions, media = with_circumstances(document, found.quotations, entities, attributions, speakers.whose)
             out.append(
                 Reading(
                     document=document,

@@ -10,18 +10,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from sayso.resolver.acts import act_of
 from sayso.resolver.carriers import kind_of_carrier, medium_of
 from sayso.resolver.dates import whens
+from sayso.resolver.entities import Who
 from sayso.resolver.frames import GAP, REACH, Frame, frame, plain
 from sayso.resolver.naming import Register
 from sayso.resolver.parties import addressees_of, hedges_of, nearest, targets_of, via_of
 from sayso.resolver.things import things
-from sayso.schema import Act, Attribution, Document, Entity, Medium, Mention, Quotation, Span, Spans, When
+from sayso.schema import Act, Attribution, Document, Entity, Medium, Quotation, Span, Spans, When
 
 _PRONOUN_SOURCE: Final = frozenset("he she they it i we who".split())
 
@@ -192,23 +193,41 @@ def _label(text: str, quotation: Quotation) -> bool:
 
 
 def with_circumstances(
-    document: Document, quotations: Sequence[Quotation], mentions: Sequence[Mention], entities: Sequence[Entity], attributions: Sequence[Attribution]
+    document: Document,
+    quotations: Sequence[Quotation],
+    entities: Sequence[Entity],
+    attributions: Sequence[Attribution],
+    whose: Callable[[Span], Who | None],
 ) -> tuple[tuple[Entity, ...], tuple[Attribution, ...], tuple[Medium, ...]]:
-    """The attributions with their circumstances, all entities, and the things that carried the words.
+    """All entities, the attributions with their circumstances, and the things that carried the words.
 
     Args:
         document: what was read.
         quotations: what was found in it.
-        mentions: its mentions, in order.
-        entities: the entities known so far.
+        entities: those that speak.
         attributions: one a quotation, in their order: whose words they are.
+        whose: whom a noun phrase means, None where it is doubtful.
     """
-    register = Register(document.text, mentions, entities)
+    register = Register(entities, whose)
     found = circumstances(document, quotations)
-    placed = tuple(_placed(register, one, row) for one, row in zip(found, attributions, strict=True))
+    placed = [_placed(register, one, row) for one, row in zip(found, attributions, strict=True)]
     media, carried = things(document, quotations, [one.medium for one in found], placed, register)
-    placed = tuple(_through(row, carried.get(at)) for at, row in enumerate(placed))
-    return tuple(register.entities), placed, media
+    return tuple(register.entities), tuple(_through(row, carried.get(at)) for at, row in enumerate(placed)), media
+
+
+def _placed(register: Register, one: Circumstances, row: Attribution) -> Attribution:
+    """An attribution with its circumstances; nobody is his own hearer or the target of his own accusation."""
+    return replace(
+        row,
+        act=one.act,
+        negated=one.negated,
+        addressees=register.all_of(one.addressees, row.entity_id),
+        medium=one.medium,
+        via=register.all_of(one.via, row.entity_id),
+        targets=register.all_of(one.targets, row.entity_id),
+        hedges=one.hedges,
+        said_at=one.said_at,
+    )
 
 
 def _through(row: Attribution, medium: Medium | None) -> Attribution:
@@ -216,23 +235,3 @@ def _through(row: Attribution, medium: Medium | None) -> Attribution:
     if medium is None or row.entity_id is None or medium.by and row.entity_id not in medium.by:
         return row
     return replace(row, addressees=row.addressees or tuple(one for one in medium.to if one != row.entity_id), via=row.via or medium.via)
-
-
-def _placed(register: Register, one: Circumstances, row: Attribution) -> Attribution:
-    """An attribution with its circumstances; nobody is his own hearer or the target of his own accusation."""
-
-    def ids(spans: Spans) -> tuple[str, ...]:
-        known = (register.entity_of(span) for span in spans)
-        return tuple(dict.fromkeys(one for one in known if one is not None and one != row.entity_id))
-
-    return replace(
-        row,
-        act=one.act,
-        negated=one.negated,
-        addressees=ids(one.addressees),
-        medium=one.medium,
-        via=ids(one.via),
-        targets=ids(one.targets),
-        hedges=one.hedges,
-        said_at=one.said_at,
-    )

@@ -82,7 +82,7 @@ def things(
     found: list[_Thing] = []
     places: list[tuple[Span, _Thing]] = []
     for phrase in _phrases(document, quotations):
-        owner = None if phrase.owner is None else register.known(phrase.owner)
+        owner = None if phrase.owner is None else register.named(phrase.owner)
         thing = _same(found, phrase, owner)
         if thing is None:
             thing = _Thing(phrase.span, phrase.kind, phrase.head, owner)
@@ -219,7 +219,7 @@ def _described(text: str, published_at: str | None, phrase: _Phrase, thing: _Thi
     if first > 0 and found[first - 1].word in ("in", "via", "by", "through"):
         for place in range(max(0, first - 8), first - 1):  # "apologising to Osei in a voice note"
             if found[place].word == "to" and found[place + 1].word not in PRONOUNS and noun_phrase(found, text, place + 1) == first - 1:
-                one = register.known(span_of(found, place + 1, first - 1))
+                one = register.named(span_of(found, place + 1, first - 1))
                 if one is not None and one not in thing.to:
                     thing.to.append(one)
                     told = True
@@ -235,4 +235,4 @@ def _described(text: str, published_at: str | None, phrase: _Phrase, thing: _Thi
         if token.word in _DOUBT and (token.start > phrase.span.start - 12):
             thing.hedges.append(Span(token.start, token.end))
             told = True
-    thing.used = thing.used or (named and phrase.kind in _ALONE and (told or phrase.owner is not None and register.known(phrase.owner) is not None))
+    thing.used = thing.used or (named and phrase.kind in _ALONE and (told or phrase.owner is not None and register.named(phrase.owner) is not None))
