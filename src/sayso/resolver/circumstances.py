@@ -144,7 +144,7 @@ def _carried(text: str, quotations: Sequence[Quotation], found: Sequence[Circums
 
 def _goes_on(text: str, before: Quotation, after: Quotation) -> bool | None:
     """Whether the speaker of a quotation goes on with the next: True in the same paragraph, False in the next one, None if not."""
-    if not before.spans or not after.spans or not before.source and not after.source:
+    if not before.spans or not after.spans or not before.source and not (after.source and after.cue):
         return None
     end, start = max(span.end for span in before.spans), after.spans[0].start
     if start < before.spans[0].start or start - end > 200:
@@ -154,17 +154,19 @@ def _goes_on(text: str, before: Quotation, after: Quotation) -> bool | None:
         return None
     if after.source and before.source:
         name, other = plain(after.source[0].of(text)), plain(before.source[0].of(text))
+        if after.source == before.source:
+            return True if after.cue and plain(after.cue[0].of(text)).split()[0].endswith("ing") else None
         if name in _PRONOUN_SOURCE:
             if name in ("i", "we"):
                 return None
         elif name.split()[-1:] != other.split()[-1:]:
             return None
-    elif after.source:
+    elif after.source and not plain(after.cue[0].of(text)).split()[0].endswith("ing"):
         return None
     if "\n" in between:
         return None if after.cue or after.source else False
     if not re.search(r"[.!?]", text[end - 2 : start] if end - 2 < start else "") and after.cue:  # in one sentence: only "..., adding that ..."
-        return True if re.match(r"(?:add|continu|stat|say|insist|writ|explain|not|argu)\w*ing\b", plain(after.cue[0].of(text))) else None
+        return True if plain(after.cue[0].of(text)).split()[0].endswith("ing") else None
     return True
 
 
@@ -210,9 +212,40 @@ def with_circumstances(
     """
     register = Register(entities, whose)
     found = circumstances(document, quotations)
-    placed = [_placed(register, one, row) for one, row in zip(found, attributions, strict=True)]
+    placed = _answered(document.text, quotations, [_placed(register, one, row) for one, row in zip(found, attributions, strict=True)])
     media, carried = things(document, quotations, [one.medium for one in found], placed, register)
-    return tuple(register.entities), tuple(_through(row, carried.get(at)) for at, row in enumerate(placed)), media
+    rows: list[Attribution] = []
+    for at, row in enumerate(placed):
+        row = _through(row, carried.get(at))
+        before = rows[-1] if rows else None
+        if before is not None and not row.addressees and row.entity_id == before.entity_id and row.entity_id is not None:
+            if _goes_on(document.text, quotations[at - 1], quotations[at]) is not None:
+                row = replace(row, addressees=before.addressees)
+        rows.append(row)
+    return tuple(register.entities), tuple(rows), media
+
+
+def _answered(text: str, quotations: Sequence[Quotation], rows: list[Attribution]) -> list[Attribution]:
+    """The rows, with hearers for a question and its answer: each is said to whoever speaks the other."""
+    out = list(rows)
+    for at in range(1, len(rows)):
+        before, after = rows[at - 1], rows[at]
+        if before.entity_id is None or after.entity_id is None or before.entity_id == after.entity_id:
+            continue
+        one, other = quotations[at - 1], quotations[at]
+        asked = before.act == "ask" and one.kind == other.kind == "direct"
+        replied = bool(other.cue) and plain(other.cue[0].of(text)).startswith(("repli", "responded", "answered", "retorted", "countered", "shot back"))
+        between = other.spans[0].start - max(span.end for span in one.spans)
+        if not (asked or replied) or not -ANSWER_WITHIN <= between <= ANSWER_WITHIN or _holder(one.content, other) is not None:
+            continue
+        if not after.addressees:
+            out[at] = replace(out[at], addressees=(before.entity_id,))
+        if asked and not out[at - 1].addressees:
+            out[at - 1] = replace(out[at - 1], addressees=(after.entity_id,))
+    return out
+
+
+ANSWER_WITHIN: Final = 80  # characters between a question and what answers it
 
 
 def _placed(register: Register, one: Circumstances, row: Attribution) -> Attribution:

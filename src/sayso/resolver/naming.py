@@ -40,9 +40,13 @@ class Register:
         return self.entity_of(span) if who is not None and who.kind in ("person", "organization") else None
 
     def all_of(self, spans: Iterable[Span], but: str | None = None) -> tuple[str, ...]:
-        """The entities of some phrases, each once, without one of them."""
-        found = dict.fromkeys(self.entity_of(span) for span in spans)
-        return tuple(one for one in found if one is not None and one != but)
+        """The entities of some phrases, each once, without one of them, and without documents, which neither hear nor do wrong."""
+        live = []
+        for span in spans:
+            who = self._whose(span)
+            if who is not None and who.kind != "document":
+                live.append(self.entity_of(span))
+        return tuple(one for one in dict.fromkeys(live) if one is not None and one != but)
 
     def _id(self, who: Who) -> str:
         key = (who.kind, who.name)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from sayso.resolver.acts import LOOKED_AT, PASSIVE_WRONG, WRONGS
-from sayso.resolver.frames import DETERMINERS, GAP, MONTHS, PRONOUNS, TIME_WORDS, Frame, Token, noun_phrase, span_of, tokens
+from sayso.resolver.frames import DETERMINERS, GAP, MONTHS, PRONOUNS, TIME_WORDS, Frame, Token, noun_phrase, plain, span_of, tokens
 from sayso.schema import Act, Quotation, Span
 
 # Verbs whose object is whom it is said to.
@@ -25,6 +25,11 @@ _TO_OBJECT: Final = frozenset(
     " counselled reassure reassures reassured reassuring confront confronted question questioned quiz quizzed grill grilled direct directed exhort exhorted"
     " challenge challenged petition petitioned lobby lobbied phone phoned cable cabled telegraph summon lecture lectured".split()
 )
+# Of these the object may as well be a thing: "questioned the changes", "addressed the problem".
+_WEAK: Final = frozenset(
+    "question questioned challenge challenged address addressed addressing direct directed order orders ordered ordering press pressed pressing promise promises promised"
+    " advise ask asks asked asking beg encourage encourages encouraged encouraging confront confronted grill cable cabled text texts email emails message lobby".split()
+)
 _CALLS: Final = frozenset("call calls called calling prevail prevails prevailed".split())
 # What a noun after a bare "to" must be to be a hearer: "to supporters", not "to warn".
 _PEOPLE: Final = re.compile(
@@ -32,13 +37,23 @@ _PEOPLE: Final = re.compile(
     r"|colleagues|members|officials|voters|citizens|kids|children|guests|relatives|delegates|dignitaries|luminaries|millions|thousands|hundreds|dozens|diplomats|journalists|guards|nurses|couples|families|companies|customers|users|neighbou?rs|activists)"
 )
 _TALKS: Final = frozenset(
-    "say says said saying speak speaks spoke speaking spoken talk talks talked talking write writes wrote writing written complain complains complained confess confesses confessed"
+    "respond responds responded responding say says said saying speak speaks spoke speaking spoken talk talks talked talking write writes wrote writing written complain complains complained confess confesses confessed"
     " admit admits admitted explain explains explained boast boasted brag bragged add added announce announced apologise apologises apologised apologising apologize apologizes"
     " apologized apologizing whisper whispered shout shouted mutter muttered lie lied swear swore send sends sent sending deliver delivered delivering read present presented email"
     " letter message messages letters emails memo note speech address remarks statement testimony testify testified reply replied replies confide confided reveal revealed report reported"
-    " suggest suggested repeat repeated insist insisted express expressed expressing describe described promise promised preach preached pledge pledged vow vowed offer offered make made"
-    " pitch pitched apology apologies appeal appealed appealing plea pleaded comment comments interview text texted voicemail question questions posed put case issue issued tweet tweeted"
+    " suggest suggested repeat repeated insist insisted express expressed expressing describe described promise promised preach preached pledge pledged vow vowed offer offered"
+    " pitch pitched apology apologies appeal appealed appealing plea pleaded comment comments interview text texted voicemail question questions posed case issue issued tweet tweeted"
     " phone call response answer recommendation recommended proposed propose submit submitted told leak leaked advice warning invitation presentation lecture".split()
+)
+_BE: Final = frozenset("was were been being be is are".split())
+_PERSON: Final = re.compile(
+    r"(?:\w{2,30}(?:er|or|ist|ian|man|woman|men|women|ers|ors|ists|ians)|mother|father|mom|dad|boy|girl|fan|fans|student|students|widow|people|police|judge|critic|critics|him|her|them|us|me)"
+)
+_BODY: Final = frozenset(
+    "crowd board committee panel court jury audience gathering group parliament commission convention council agency company union class congregation nation public world"
+    " team government administration party network newspaper paper magazine station channel show programme program podcast country inquiry tribunal assembly senate house cabinet"
+    " ministry department office club church school university bank firm chairman chairwoman wife husband son daughter sister brother friend king queen prince princess pope bishop"
+    " child coach boss chief congressman congresswoman outlet website agent counsel host co-host mp".split()
 )
 _WITH: Final = frozenset("interview interviews conversation conversations exchange discussion spoke speaking speak talk talked talking talks interviewed session sit-down".split())
 _ASKED_BY: Final = frozenset("asked pressed questioned interviewed challenged quizzed grilled confronted interrupted".split())
@@ -81,8 +96,11 @@ def addressees_of(frame: Frame, quotation: Quotation, cue: Sequence[int], source
     found, text = frame.tokens, frame.text
     stops = frozenset(source)
     out = _objects(found, text, cue, stops, quotation)
+    if len(out) == 1 and plain(out[0].of(text)) in ("him", "her", "them"):  # "sent a letter to the board urging them"
+        earlier = (_to(found, text, place, stops) for place in range(cue[-1] - 1, max(-1, cue[-1] - 14), -1))
+        return [next((span for span in earlier if span is not None), out[0])]
     if out:
-        return out
+        return [span for span in out if plain(span.of(text)) != "you"]
     anchor = cue[-1] if cue else source[-1] if source else 0
     best: list[tuple[int, Span]] = []
     for at in range(len(found) - 1):
@@ -110,10 +128,10 @@ def _objects(found: Sequence[Token], text: str, cue: Sequence[int], stops: froze
             first += 1
         elif word not in _TO_OBJECT or (word in ("call", "calls")):
             continue
-        passive = at > 0 and found[at - 1].word in ("was", "were", "been", "being", "be")
-        if passive:
-            return _passive(found, text, at - 1 if found[at - 1].word != "been" else at - 2, stops) if not source_like(found, stops) else []
-        while first < len(found) and found[first].word.endswith("ly") and found[first].word not in ("family", "ally"):
+        verb = next((place for place in range(max(0, at - 3), at) if found[place].word in _BE), None)
+        if verb is not None and word.endswith(("ed", "told")):
+            return _passive(found, text, verb) if not source_like(found, stops) else []
+        while first < len(found) and found[first].word.endswith("ly") and text[found[first].start].islower() and found[first].word not in ("family", "ally"):
             first += 1
         if first >= len(found):
             continue
@@ -122,6 +140,8 @@ def _objects(found: Sequence[Token], text: str, cue: Sequence[int], stops: froze
         if found[first].word in ("that", "to", "for", "about", "whether", "if", "of", "how", "why", "what"):
             continue
         end = noun_phrase(found, text, first, stops=stops)
+        if word in _WEAK and not _hearer(found, text, first, end):
+            continue
         if end > first and not _time(found, first, end):
             end = _through_title(found, _with_place(found, text, first, end))
             return [span_of(found, first, end)]
@@ -195,7 +215,7 @@ def _to(found: Sequence[Token], text: str, at: int, stops: frozenset[int]) -> Sp
         return None
     if not any(token.word in _TALKS for token in found[max(0, at - 6) : at]) and not (at > 0 and found[at - 1].word == GAP):
         return None
-    if at > 0 and found[at - 1].word in ("according", "referring", "responded", "respond", "responding", "reacted", "reacting", "related", "due", "thanks", "back", "addition", "want", "wants"):
+    if at > 0 and found[at - 1].word in ("according", "referring", "related", "due", "thanks", "back", "addition", "want", "wants"):
         return None
     first = at + 1
     word = found[first].word
@@ -205,13 +225,27 @@ def _to(found: Sequence[Token], text: str, at: int, stops: frozenset[int]) -> Sp
     if end <= first:
         return None
     head = found[end - 1].word
-    bare = word not in DETERMINERS and word not in PRONOUNS and text[found[first].start].islower()
-    people = _PEOPLE.fullmatch(head) or any(_PEOPLE.fullmatch(token.word) for token in found[first:end])
-    if bare and not people:
+    if not _hearer(found, text, first, end) or any(token.word == "from" for token in found[max(0, at - 5) : at]):
+        return None
+    if at > 0 and found[at - 1].word.startswith(("respond", "repl", "react", "answer")) and not (
+        _PERSON.fullmatch(head) or text[found[end - 1].start].isupper() and not found[end - 1].word.endswith("'s")
+    ):
         return None
     if head in _NOT_HEARERS or word in ("it", "this", "that", "which") and end == first + 1 or head.endswith(("'s", "ing")):
         return None
     return span_of(found, first, _with_place(found, text, first, end))
+
+
+def _hearer(found: Sequence[Token], text: str, first: int, end: int) -> bool:
+    """Whether a noun phrase can hear: a name, a pronoun, people, a body of them."""
+    if end <= first:
+        return False
+    head = found[end - 1].word
+    if found[first].word in PRONOUNS:
+        return found[first].word not in ("it", "who", "whom")
+    if text[found[end - 1].start].isupper():
+        return True
+    return any(_PEOPLE.fullmatch(token.word) or _PERSON.fullmatch(token.word) or token.word in _BODY for token in found[first:end]) and head not in _NOT_HEARERS
 
 
 def _with(found: Sequence[Token], text: str, at: int, stops: frozenset[int]) -> Span | None:
@@ -296,8 +330,9 @@ def targets_of(frame: Frame, quotation: Quotation, act: Act, cue: Sequence[int],
         word = found[at].word
         first = at + 1
         if word in _ACCUSES:
-            if at > 0 and found[at - 1].word in ("was", "were", "been", "being", "is", "are"):
-                return _passive(found, text, at - 1 if found[at - 1].word != "been" else at - 2, stops)
+            verb = next((place for place in range(max(0, at - 3), at) if found[place].word in _BE), None)
+            if verb is not None and word.endswith("ed"):
+                return _passive(found, text, verb)
             if first < len(found) and found[first].word == GAP:
                 return _accused_in_content(text, quotation, found[at].end)
             if first < len(found) and found[first].word == "that":
@@ -346,7 +381,7 @@ def _accused_in_content(text: str, quotation: Quotation, after: int) -> list[Spa
     return found if last is None or last.word in ("of", "for", "with", "in", ",", "on", ".") else found[:1]
 
 
-def _passive(found: Sequence[Token], text: str, at: int, stops: frozenset[int]) -> list[Span]:
+def _passive(found: Sequence[Token], text: str, at: int) -> list[Span]:
     """The subject of a passive whose first verb is a token, in the sentence or at the head of a content before it."""
     start = at
     while start > 0 and found[start - 1].word not in (",", ".", ";", ":", GAP, "and", "but", "that", "after", "when", "–", "—", "“", "”", '"'):
