@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from sayso.errors import InputError, NotEnglish, TooLarge
 from sayso.reader import Reader, marks
 from sayso.reading import Reading, Saying
-from sayso.resolver import resolve
+from sayso.resolver import resolve, speakers_of
+from sayso.resolver.circumstances import with_circumstances
 from sayso.schema import Document, Failure, Origin, Span, Verdict
 
 if TYPE_CHECKING:
@@ -82,9 +83,18 @@ class Pipeline:
     def _read(self, documents: list[Document]) -> list[Reading]:
         out = []
         for document, found in zip(documents, self.reader.read_batch(documents), strict=True):
-            entities, attributions = resolve(document, found.quotations, found.mentions)
+            speakers = speakers_of(document, found.quotations, found.mentions)
+            entities, attributions = resolve(document, found.quotations, found.mentions, speakers)
+            entities, attributions, media = with_circumstances(document, found.quotations, entities, attributions, speakers.whose)
             out.append(
-                Reading(document=document, quotations=found.quotations, attributions=attributions, entities=entities, origin=self.origin)
+                Reading(
+                    document=document,
+                    quotations=found.quotations,
+                    attributions=attributions,
+                    entities=entities,
+                    media=media,
+                    origin=self.origin,
+                )
             )
         return out
 

@@ -24,7 +24,7 @@ EntityKind = Literal["person", "organization", "group", "document", "anonymous"]
 Basis = Literal["named", "coreference", "carried-over", "inferred", "human"]
 Act = Literal["assert", "accuse", "deny", "admit", "apologise", "promise", "demand", "ask", "think", "decline", "other"]
 MediumKind = Literal["recording", "message", "document", "broadcast", "post", "event"]
-Precision = Literal["day", "month", "year", "range"]
+Precision = Literal["day", "month", "year", "range", "time"]
 StepKind = Literal[
     "lawsuit", "countersuit", "complaint", "charge", "arrest", "plea", "ruling", "settlement",
     "appeal", "dismissal", "comment_request", "comment_declined", "no_response",
