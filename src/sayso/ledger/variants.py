@@ -20,12 +20,14 @@ from typing import Any
 LEAST_WORDS = 5  # shorter quotations are said by many
 RUN = 3  # words
 KEPT = 8  # hashes of a sketch
+LEAST_SHARED = 5  # words that two printings have in common; fewer are a turn of phrase
 SHARED = 0.6  # of the longer printing's words, in order, in the shorter one's
 WITHIN = 0.85  # of the shorter printing's words, where one printing cuts what another has in full
 LEAST_WITHIN = 6  # words of such a shorter printing
 OTHERS_SHARED = 0.9  # of the words, where the speakers have different names
 MOST_ALIKE = 64  # statements kept under one hash, and candidates compared for one quotation
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_BETWEEN = re.compile(r"“([^“”]+)”?|\"([^\"]+)\"?|(?<!\w)‘([^‘]+)(?:’(?!\w))?")
 _INSERTED = re.compile(r"[\[(][^\[\]()]{0,80}[\])]")
 
 
@@ -35,8 +37,11 @@ def has_variants(payload: Mapping[str, Any]) -> bool:
 
 
 def words_of(payload: Mapping[str, Any]) -> list[str]:
-    """The words of a quotation as they are compared; what an editor put in is left out."""
-    return [word.replace("’", "'") for word in _WORD.findall(_INSERTED.sub(" ", payload.get("text", "")).casefold())]
+    """The words of a quotation as they are compared: of a mixed one those between marks, without what an editor put in."""
+    text = payload.get("text", "")
+    if payload.get("kind") == "mixed":
+        text = " ".join(found[1] or found[2] or found[3] for found in _BETWEEN.finditer(text)) or text
+    return [word.replace("’", "'") for word in _WORD.findall(_INSERTED.sub(" ", text.casefold()))]
 
 
 def sketch(words: Sequence[str]) -> tuple[int, ...]:
@@ -66,6 +71,8 @@ def alike(one: Printed, other: Printed) -> bool:
     if not least or overlap(one.payload, other.payload):
         return False
     shared = _shared(one.words, other.words)
+    if shared < LEAST_SHARED:
+        return False
     if one.name and other.name and not _may_be_one(one.name, other.name):
         return least >= LEAST_WITHIN and shared / most >= OTHERS_SHARED
     return shared / most >= SHARED or (least >= LEAST_WITHIN and shared / least >= WITHIN)

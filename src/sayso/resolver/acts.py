@@ -22,11 +22,15 @@ from sayso.schema import Act, Quotation
 
 LOOKED_AT: Final = 400  # characters at each end of a content in which its act is looked for
 
-_NEGATORS: Final = frozenset("not never no neither nor hardly scarcely barely without cannot rarely seldom nowhere nobody none no-one nothing".split())
+_NEGATORS: Final = frozenset(
+    "not never no neither nor hardly scarcely barely without cannot rarely seldom nowhere nobody none no-one nothing".split()
+)
 _NOT_SAYING: Final = frozenset("stopped stops short refrain refrained refrains refraining avoid avoided avoids avoiding fail failed fails failing"
                                " yet instead rather far unable".split())  # fmt: skip
 # What turns a negation round: "not only said", "could not help saying", "did not hesitate to say", "never tired of saying".
-_ROUND: Final = frozenset("only just merely simply help resist hesitate tire tired tires stop stopped stops afraid shy surprisingly long".split())
+_ROUND: Final = frozenset(
+    "only just merely simply help resist hesitate tire tired tires stop stopped stops afraid shy surprisingly long".split()
+)
 _COMMENT: Final = frozenset(
     "comment comments say answer answers respond reply discuss elaborate speak talk confirm specify identify name explain tell interviewed quoted".split()
 )
@@ -171,7 +175,14 @@ def act_of(frame: Frame, quotation: Quotation) -> Said:
         return Said("decline", False, head)
     if _idiom(frame.tokens, cue, content):
         return Said("deny", False, head)
-    if act is None and words == ["against"] and re.search(r"\b(?:case|lawsuit|suit|charges?|complaint|allegations?|accusations?)\b", plain(" ".join(span.of(text) for span in quotation.source))):
+    if (
+        act is None
+        and words == ["against"]
+        and re.search(
+            r"\b(?:case|lawsuit|suit|charges?|complaint|allegations?|accusations?)\b",
+            plain(" ".join(span.of(text) for span in quotation.source)),
+        )
+    ):
         act = "accuse"
     elif act is None:
         act = _unknown(words, content, quotation)
@@ -189,7 +200,12 @@ def act_of(frame: Frame, quotation: Quotation) -> Said:
 
 def _content(text: str, quotation: Quotation) -> str:
     """The content's words, of long ones both ends."""
-    whole = " ".join(span.of(text) if span.end - span.start <= 2 * LOOKED_AT else text[span.start : span.start + LOOKED_AT] + " … " + text[span.end - LOOKED_AT : span.end] for span in quotation.content[:4])
+    whole = " ".join(
+        span.of(text)
+        if span.end - span.start <= 2 * LOOKED_AT
+        else text[span.start : span.start + LOOKED_AT] + " … " + text[span.end - LOOKED_AT : span.end]
+        for span in quotation.content[:4]
+    )
     return " ".join(whole.split())
 
 
@@ -227,15 +243,17 @@ def _negated(frame: Frame, quotation: Quotation, cue: Sequence[int], head: int) 
             if word in ("nobody", "none", "no-one") or (word == "no" and at == min(source)) or (word == "neither" and at == min(source)):
                 negative = True
             continue
-        if word in (",", ";", ":", GAP, ".", "and", "but", "who", "which", "that", "“", "”", "(", ")", "–", "—") and not (word in ("and", ",") and at in cue):
-            negative = False
-        elif negative and word in _NOT_SAYING and word[:4] in ("stop", "refr", "avoi", "fail"):
+        if (word in (",", ";", ":", GAP, ".", "and", "but", "who", "which", "that", "“", "”", "(", ")", "–", "—") and not (
+            word in ("and", ",") and at in cue
+        )) or (negative and word in _NOT_SAYING and word[:4] in ("stop", "refr", "avoi", "fail")):
             negative = False
         elif word in _NEGATORS or word.endswith("n't") or word in _NOT_SAYING:
             negative = not (word == "far" and frame.tokens[at + 1].word != "from")
         elif word in _ROUND and negative:
             negative = False
-    if not negative and any(frame.tokens[at].word == "no" and any(token.word in _NOUNS_OF_SPEECH for token in frame.tokens[at + 1 : at + 4]) for at in cue):
+    if not negative and any(
+        frame.tokens[at].word == "no" and any(token.word in _NOUNS_OF_SPEECH for token in frame.tokens[at + 1 : at + 4]) for at in cue
+    ):
         return True
     return negative
 
@@ -243,8 +261,12 @@ def _negated(frame: Frame, quotation: Quotation, cue: Sequence[int], head: int) 
 _NOUNS_OF_SPEECH: Final = frozenset(
     "admission statement statements word comment promise promises apology denial confirmation claim suggestion suggestions mention explanation indication hint reason answer confession".split()
 )
-_LINKS: Final = frozenset(("that", "whether", "if", "ever", "having", "reports", "claims", "suggestions", "rumours", "rumors", "allegations"))
-_NO_DOUBT: Final = frozenset("doubt secret wonder surprise question mistake accident coincidence until only just merely simply surprising surprised because".split())
+_LINKS: Final = frozenset(
+    ("that", "whether", "if", "ever", "having", "reports", "claims", "suggestions", "rumours", "rumors", "allegations")
+)
+_NO_DOUBT: Final = frozenset(
+    "doubt secret wonder surprise question mistake accident coincidence until only just merely simply surprising surprised because".split()
+)
 _DENYING: Final = frozenset("denying rejecting dismissing refuting disputing rebutting repudiating".split())
 
 
@@ -256,15 +278,47 @@ def _governed(frame: Frame, quotation: Quotation) -> bool:
     linked = False
     for at in range(min(own) - 1, max(-1, min(own) - 13), -1):
         word = frame.tokens[at].word
-        if word in (",", ";", ":", ".", "(", ")", "–", "—", "“", "”", '"', "but", "and", "who", "which", "because", "after", "when", "while", "although", "though", GAP):
+        if word in (
+            ",",
+            ";",
+            ":",
+            ".",
+            "(",
+            ")",
+            "–",
+            "—",
+            "“",
+            "”",
+            '"',
+            "but",
+            "and",
+            "who",
+            "which",
+            "because",
+            "after",
+            "when",
+            "while",
+            "although",
+            "though",
+            GAP,
+        ):
             return False
         if word in _LINKS or word in _NOUNS_OF_SPEECH:
             linked = True
         elif word in _NO_DOUBT:
             return False
-        elif linked and (word in _NEGATORS or word.endswith("n't") or word in ("contrary", "false", "untrue", "wrongly", "falsely", "mistakenly", "erroneously") or act_of_word(word) == "deny"):
-            return True
-        elif linked and word in _NOT_SAYING - {"yet", "instead", "rather", "far"} or at == min(own) - 1 and act_of_word(word) == "deny" and word.endswith(("ied", "ies")):
+        elif (linked and (
+            word in _NEGATORS
+            or word.endswith("n't")
+            or word in ("contrary", "false", "untrue", "wrongly", "falsely", "mistakenly", "erroneously")
+            or act_of_word(word) == "deny"
+        )) or (
+            (linked
+            and word in _NOT_SAYING - {"yet", "instead", "rather", "far"})
+            or (at == min(own) - 1
+            and act_of_word(word) == "deny"
+            and word.endswith(("ied", "ies")))
+        ):
             return True
     return False
 
@@ -279,7 +333,9 @@ _REJECTING: Final = re.compile(
     r"|t(?:ook|akes?|aking)\s+issue|sh(?:ot|oots?|ooting)\s+down|knock(?:ed|s|ing)?\s+(?:down|back)|rubbish(?:ed|es|ing)?|slap(?:ped|s|ping)?\s+down|brush(?:ed|es|ing)?\s+(?:off|aside)"
     r"|withdr(?:ew|aws?|awn|awing)|retract(?:ed|s|ing)?|(?:took|takes?|taken)\s+back|bristl(?:ed|es|ing)|hotly\s+contest\w*|contest(?:ed|s|ing)?)\b"
 )
-_CLAIM_NOUNS: Final = re.compile(r"\b(?:claims?|allegations?|accusations?|charges?|notions?|ideas?|suggestions?|reports?|rumou?rs?|assertions?|insinuations?|speculation|criticisms?|remarks?)\b")
+_CLAIM_NOUNS: Final = re.compile(
+    r"\b(?:claims?|allegations?|accusations?|charges?|notions?|ideas?|suggestions?|reports?|rumou?rs?|assertions?|insinuations?|speculation|criticisms?|remarks?)\b"
+)
 
 
 def _idiom(found: Sequence[Token], cue: Sequence[int], content: str) -> bool:
@@ -324,7 +380,13 @@ def _declined(found: Sequence[Token], cue: Sequence[int], content: str, negated:
         return True
     if negated and re.search(r"\b(?:respond|reply|answer|comment|return)(?:ed|s|ing)?\b", text) and not re.search(r"\bto say\b", text):
         return True
-    return bool(negated and re.search(r"\b(?:would|will)\b(?: \w+)? not\b.{0,15}\b(?:say|discuss|elaborate|specify|comment|disclose|identify|speculate)\b|\b(?:wouldn't|won't)\b.{0,15}\b(?:say|discuss|elaborate|specify|comment|disclose|identify|speculate)\b", text))
+    return bool(
+        negated
+        and re.search(
+            r"\b(?:would|will)\b(?: \w+)? not\b.{0,15}\b(?:say|discuss|elaborate|specify|comment|disclose|identify|speculate)\b|\b(?:wouldn't|won't)\b.{0,15}\b(?:say|discuss|elaborate|specify|comment|disclose|identify|speculate)\b",
+            text,
+        )
+    )
 
 
 _SPOKEN = re.compile(r"[“”\"‘«]")
@@ -347,30 +409,73 @@ def _refined(found: Sequence[Token], cue: Sequence[int], head: int, act: Act, co
     next_word = after[0] if after else ""
     start = content.split()[:3]
     begins = start[0].strip("“\"'‘") if start else ""
-    asks = begins in ("whether", "if", "how", "why", "what", "who", "when", "where", "which") or content.endswith(("?", "?\"", "?”", "?'", "?’"))
+    asks = begins in ("whether", "if", "how", "why", "what", "who", "when", "where", "which") or content.endswith(
+        ("?", '?"', "?”", "?'", "?’")
+    )
     if word.startswith("call") and (next_word in ("for", "on", "upon") or begins in ("for", "on", "upon")):
         return "demand"
-    if word.startswith(("call", "label", "dub", "brand", "term", "describ")) and re.search(rf"{_FALSE}\W*$|^\W*{_FALSE}", content) and "hoax" not in content:
+    if (
+        word.startswith(("call", "label", "dub", "brand", "term", "describ"))
+        and re.search(rf"{_FALSE}\W*$|^\W*{_FALSE}", content)
+        and "hoax" not in content
+    ):
         return "deny"
     if word.startswith(("ask", "press")) and act in ("ask", "assert"):
         if asks or next_word in ("about", "whether", "if", "how", "why", "what", "on", "by"):
             return "ask"
         passive = head > 0 and found[head - 1].word in ("be", "been", "was", "were", "being")
-        return "demand" if begins in ("to", "for") or (begins == "that" and not passive) or next_word == "for" or (next_word != "of" and "to" in after[:4]) else "ask"
+        return (
+            "demand"
+            if begins in ("to", "for")
+            or (begins == "that" and not passive)
+            or next_word == "for"
+            or (next_word != "of" and "to" in after[:4])
+            else "ask"
+        )
     if word.startswith("question"):
         before = found[head - 1].word if head > 0 else ""
-        noun = word in ("question", "questions") and before in ("has", "have", "had", "a", "an", "the", "with", "of", "his", "her", "their", "few", "some", "two", "more", "many", "raised", "raise", "raises")
+        noun = word in ("question", "questions") and before in (
+            "has",
+            "have",
+            "had",
+            "a",
+            "an",
+            "the",
+            "with",
+            "of",
+            "his",
+            "her",
+            "their",
+            "few",
+            "some",
+            "two",
+            "more",
+            "many",
+            "raised",
+            "raise",
+            "raises",
+        )
         return "ask" if asks or noun else "assert"
     if act == "demand" and asks and word.startswith(("request", "demand")):
         return "ask"
-    if word.startswith(("tell", "told", "warn", "remind")) and begins == "to" or (word.startswith("tell") or word == "told") and re.match(r"^\W*\w+ to \w", content) and begins in ("them", "him", "her", "people", "reporters", "me", "us"):
+    if (
+        (word.startswith(("tell", "told", "warn", "remind"))
+        and begins == "to")
+        or ((word.startswith("tell") or word == "told")
+        and re.match(r"^\W*\w+ to \w", content)
+        and begins in ("them", "him", "her", "people", "reporters", "me", "us"))
+    ):
         return "demand"
     if word.startswith(("reject", "dismiss", "brush")):
         near = " ".join([*after, *(found[at].word for at in cue), *content.split()[:10]])
         return "deny" if _CLAIMS.search(near) else "other" if word.startswith("reject") else "assert"
-    if word.startswith(("rule", "ruling")) and next_word == "out" or (word.startswith(("rule", "ruling")) and any(found[at].word == "out" for at in cue)):
+    if (
+        (word.startswith(("rule", "ruling"))
+        and next_word == "out")
+        or (word.startswith(("rule", "ruling")) and any(found[at].word == "out" for at in cue))
+    ):
         return "deny"
-    if word.startswith("charg") and act == "accuse" and next_word in ("that",) :
+    if word.startswith("charg") and act == "accuse" and next_word in ("that",):
         return "accuse"
     if word in ("plead", "pleads", "pleaded", "pleading", "pled"):
         near = " ".join([*after[:2], *start])
@@ -378,11 +483,25 @@ def _refined(found: Sequence[Token], cue: Sequence[int], head: int, act: Act, co
     if word.startswith("offer") and begins != "to" and next_word != "to":
         later = next((act_of_word(found[at].word) for at in cue if at > head and act_of_word(found[at].word) not in (None, "assert")), None)
         return later or "assert"
-    if word.startswith(("saw", "see", "know", "known")) and word in ("saw", "seen", "known") and (next_word == "as" or not _CLAUSE.match(content)):
+    if (
+        word.startswith(("saw", "see", "know", "known"))
+        and word in ("saw", "seen", "known")
+        and (next_word == "as" or not _CLAUSE.match(content))
+    ):
         return "other" if word == "known" else "think"
-    if word.startswith("propos") and not (begins in ("to", "that") or (begins.endswith("ing") and begins != "nothing") or next_word in ("to", "that") or next_word.endswith("ing")):
+    if word.startswith("propos") and not (
+        begins in ("to", "that")
+        or (begins.endswith("ing") and begins != "nothing")
+        or next_word in ("to", "that")
+        or next_word.endswith("ing")
+    ):
         return "assert"
-    if word.startswith("continu") and quotation.kind != "direct" and sum(1 for at in cue if act_of_word(found[at].word)) == 1 and "to" in after[:1] + [found[at].word for at in cue if at > head][:1]:
+    if (
+        word.startswith("continu")
+        and quotation.kind != "direct"
+        and sum(1 for at in cue if act_of_word(found[at].word)) == 1
+        and "to" in after[:1] + [found[at].word for at in cue if at > head][:1]
+    ):
         return "other"
     if word.startswith("acknowledg"):
         return "assert"

@@ -64,7 +64,9 @@ _STATIONS: Final = frozenset(
     "cnn cnbc msnbc nbc abc cbs pbs npr bbc itv itn sky fox c-span cspan hbo espn cbc ctv al-jazeera bloomberg newsmax oann rt ntv rte lbc tmz"
     " univision telemundo showtime netflix mtv vh1 usa newsnation wbur wnyc wamu".split()
 )
-_STATION_WORDS: Final = frozenset("news radio tv television channel network show program programme today hour podcast fm broadcasting podcasts live tonight".split())
+_STATION_WORDS: Final = frozenset(
+    "news radio tv television channel network show program programme today hour podcast fm broadcasting podcasts live tonight".split()
+)
 # What "on" may carry words with; a report "on the book" is about it.
 _ON: Final = frozenset(
     "show shows program programme podcast podcasts call calls radio television tv website site page account blog feed tape video camera phone air broadcast channel series"
@@ -72,7 +74,22 @@ _ON: Final = frozenset(
 )
 _ON_BARE: Final = frozenset("twitter facebook instagram air camera television tv radio tape video stage".split())
 _AT: Final = frozenset(word for word, kind in NOUNS.items() if kind == "event") | {"trial", "court"}
-_WITH: Final = frozenset({"interview", "interviews", "conversation", "conversations", "call", "exchange", "meeting", "discussion", "session", "podcast", "appearance", "q&a"})
+_WITH: Final = frozenset(
+    {
+        "interview",
+        "interviews",
+        "conversation",
+        "conversations",
+        "call",
+        "exchange",
+        "meeting",
+        "discussion",
+        "session",
+        "podcast",
+        "appearance",
+        "q&a",
+    }
+)
 _BY: Final = frozenset("email e-mail phone telephone text letter fax message whatsapp telegram post satellite video".split())
 _PREPOSITIONS: Final = frozenset("in on at during via through by over with inside within to".split())
 _GIVES: Final = frozenset(
@@ -80,27 +97,87 @@ _GIVES: Final = frozenset(
     " publishes publishing deliver delivered delivers delivering give gave gives giving file filed files filing record recorded records leave left leaves put ran runs run read tweeted"
     " submit submitted circulate circulated made make making".split()
 )
-_CARRIED: Final = frozenset("obtained seen reviewed released posted published sent heard shared provided leaked aired broadcast recorded viewed acquired".split())
+_CARRIED: Final = frozenset(
+    "obtained seen reviewed released posted published sent heard shared provided leaked aired broadcast recorded viewed acquired".split()
+)
 _GIVEN: Final = frozenset(
     "statement statements letter letters email emails e-mail e-mails speech speeches memo message messages note notes interview interviews report column essay op-ed editorial"
     " feature article release post posts tweet tweets video address sermon lecture lawsuit complaint affidavit testimony remarks voicemail endorsement missive text texts".split()
 )
-_CUE_NOUNS: Final = frozenset("report statement letter email memo message missive tweet post speech remarks essay book column testimony interview lawsuit complaint".split())
+_CUE_NOUNS: Final = frozenset(
+    "report statement letter email memo message missive tweet post speech remarks essay book column testimony interview lawsuit complaint".split()
+)
 _TO_COME: Final = frozenset("upcoming next future coming forthcoming planned".split())
 _ACTED: Final = frozenset("sent gave issued wrote released published delivered said told made filed left posted who which".split())
-_OTHER_SENSE: Final = frozenset({"text", "note", "will", "order", "plan", "story", "page", "site", "paper", "visit", "stop", "stops", "march", "decision", "hall", "series", "stage"})
+_OTHER_SENSE: Final = frozenset(
+    {
+        "text",
+        "note",
+        "will",
+        "order",
+        "plan",
+        "story",
+        "page",
+        "site",
+        "paper",
+        "visit",
+        "stop",
+        "stops",
+        "march",
+        "decision",
+        "hall",
+        "series",
+        "stage",
+    }
+)
 
 
 def kind_of_carrier(words: Sequence[str]) -> MediumKind | None:
     """What kind of carrier some words name, by the last that names one."""
     joined = " ".join(words)
-    if any(one in joined for one in ("voice note", "voice memo", "voice message", "audio message", "audio note", "phone message", "answering machine", "video message")):
+    if any(
+        one in joined
+        for one in (
+            "voice note",
+            "voice memo",
+            "voice message",
+            "audio message",
+            "audio note",
+            "phone message",
+            "answering machine",
+            "video message",
+        )
+    ):
         return "recording"
     if any(one in joined for one in ("court papers", "press release", "court document")):
         return "document"
-    if any(one in joined for one in ("social media", "video post", "facebook page", "facebook live", "instagram live", "instagram story", "instagram stories", "truth social")):
+    if any(
+        one in joined
+        for one in (
+            "social media",
+            "video post",
+            "facebook page",
+            "facebook live",
+            "instagram live",
+            "instagram story",
+            "instagram stories",
+            "truth social",
+        )
+    ):
         return "post"
-    if any(one in joined for one in ("news conference", "press conference", "conference call", "phone call", "town hall", "phone interview", "radio interview", "television interview")):
+    if any(
+        one in joined
+        for one in (
+            "news conference",
+            "press conference",
+            "conference call",
+            "phone call",
+            "town hall",
+            "phone interview",
+            "radio interview",
+            "television interview",
+        )
+    ):
         return "event"
     for word in reversed(words):
         if word in NOUNS:
@@ -232,7 +309,13 @@ def _after_preposition(tokens: Sequence[Token], text: str, at: int, source: froz
     noun = tokens[head - 1].word
     phrase = [token.word for token in tokens[first:head]]
     proper = text[tokens[head - 1].start].isupper()
-    if noun not in NOUNS and noun not in _PLATFORMS and noun not in _STATIONS and noun not in _STATION_WORDS and noun not in ("media", "phone", "telephone", "website", "account"):
+    if (
+        noun not in NOUNS
+        and noun not in _PLATFORMS
+        and noun not in _STATIONS
+        and noun not in _STATION_WORDS
+        and noun not in ("media", "phone", "telephone", "website", "account")
+    ):
         return 0
     bare = following not in DETERMINERS and not following.endswith(("'s", "s'")) and head == first + 1 and noun in NOUNS
     if preposition == "on":
@@ -252,7 +335,13 @@ def _after_preposition(tokens: Sequence[Token], text: str, at: int, source: froz
     if preposition in ("in", "during", "via", "through", "within", "inside"):
         if noun in _PLATFORMS | _STATIONS and not (preposition == "via" and proper):
             return 0
-        if bare and noun in _OTHER_SENSE | {"order", "brief", "address", "paper", "report", "talks", "call", "film", "television", "radio", "testimony", "media"} and noun not in ("testimony", "remarks"):
+        if (
+            bare
+            and noun
+            in _OTHER_SENSE
+            | {"order", "brief", "address", "paper", "report", "talks", "call", "film", "television", "radio", "testimony", "media"}
+            and noun not in ("testimony", "remarks")
+        ):
             return 0
         if noun in ("stop", "stops") and "campaign" not in phrase and "whistle" not in phrase:
             return 0
@@ -260,7 +349,19 @@ def _after_preposition(tokens: Sequence[Token], text: str, at: int, source: froz
             return 0
         if noun in ("media", "network", "channel") and preposition == "in":
             return 0
-        if preposition == "in" and noun in ("order", "plan", "ruling", "will", "series", "visit", "march", "trial", "protest", "protests", "demonstration"):
+        if preposition == "in" and noun in (
+            "order",
+            "plan",
+            "ruling",
+            "will",
+            "series",
+            "visit",
+            "march",
+            "trial",
+            "protest",
+            "protests",
+            "demonstration",
+        ):
             return 0
     return _extended(tokens, text, head, source)
 
@@ -280,7 +381,13 @@ def _head(tokens: Sequence[Token], text: str, first: int, source: frozenset[int]
             break
         if word == GAP or not (word[0].isalnum() or word[0] == "$") or word in PREPOSITIONS or word in PRONOUNS:
             break
-        carrier = word in NOUNS or word in _PLATFORMS or word in _STATIONS or word in _STATION_WORDS or word in ("media", "phone", "telephone", "account")
+        carrier = (
+            word in NOUNS
+            or word in _PLATFORMS
+            or word in _STATIONS
+            or word in _STATION_WORDS
+            or word in ("media", "phone", "telephone", "account")
+        )
         if best and not carrier:
             break
         if carrier:
@@ -297,7 +404,11 @@ def _title(tokens: Sequence[Token], text: str, first: int) -> int:
         if not word[0].isalnum() or word in PREPOSITIONS or not (text[tokens[at].start].isupper() or word in DETERMINERS or word in NOUNS):
             return 0
         at += 1
-    if at >= len(tokens) or tokens[at].word not in ("“", '"', "‘") or (at == first and not text[tokens[at].end : tokens[at].end + 1].isupper()):
+    if (
+        at >= len(tokens)
+        or tokens[at].word not in ("“", '"', "‘")
+        or (at == first and not text[tokens[at].end : tokens[at].end + 1].isupper())
+    ):
         return 0
     for end in range(at + 1, min(len(tokens), at + 12)):
         if tokens[end].word in ("”", '"', "’"):
@@ -321,10 +432,16 @@ def _extended(tokens: Sequence[Token], text: str, end: int, source: frozenset[in
             reach = noun_phrase(tokens, text, end + 1, stops=source, longest=7)
         elif word == "on":
             reach = _title(tokens, text, end + 1)
-            if not reach and (text[tokens[end + 1].start].isupper() and tokens[end + 1].word not in TIME_WORDS and tokens[end + 1].word not in MONTHS):
+            if not reach and (
+                text[tokens[end + 1].start].isupper() and tokens[end + 1].word not in TIME_WORDS and tokens[end + 1].word not in MONTHS
+            ):
                 following = noun_phrase(tokens, text, end + 1, stops=source, longest=5)
-                reach = following if following and kind_of_carrier([token.word for token in tokens[end + 1 : following]]) in ("broadcast", "post") else 0
-        elif word == "at" and text[tokens[end + 1].start].isupper() or word == "at" and tokens[end + 1].word == "the":
+                reach = (
+                    following
+                    if following and kind_of_carrier([token.word for token in tokens[end + 1 : following]]) in ("broadcast", "post")
+                    else 0
+                )
+        elif (word == "at" and text[tokens[end + 1].start].isupper()) or (word == "at" and tokens[end + 1].word == "the"):
             reach = noun_phrase(tokens, text, end + 1, stops=source, longest=7)
         elif word in _CARRIED and tokens[end + 1].word == "by":
             reach = noun_phrase(tokens, text, end + 2, stops=source, longest=5)

@@ -67,7 +67,11 @@ def _of(sentence: Frame, quotation: Quotation, published_at: str | None, others:
     speaks = bool(source) and kind_of_carrier([sentence.tokens[at].word for at in source[-1:]]) is not None
     addressees = addressees_of(sentence, quotation, cue, source, others)
     medium = medium_of(sentence, cue, source, speaks)
-    if medium is None and addressees and kind_of_carrier([one.strip(QUOTES) for one in plain(addressees[0].of(sentence.text)).split()[-1:]]) == "broadcast":
+    if (
+        medium is None
+        and addressees
+        and kind_of_carrier([one.strip(QUOTES) for one in plain(addressees[0].of(sentence.text)).split()[-1:]]) == "broadcast"
+    ):
         medium = addressees[0] if " " in addressees[0].of(sentence.text) else None
     return Circumstances(
         act=said.act,
@@ -137,14 +141,16 @@ def _carried(text: str, quotations: Sequence[Quotation], found: Sequence[Circums
             same_paragraph = _goes_on(text, quotations[at - 1], quotation)
             before = out[at - 1]
             if same_paragraph is not None:
-                one = replace(one, medium=one.medium or (before.medium if same_paragraph else None), addressees=one.addressees or before.addressees)
+                one = replace(
+                    one, medium=one.medium or (before.medium if same_paragraph else None), addressees=one.addressees or before.addressees
+                )
         out.append(one)
     return out
 
 
 def _goes_on(text: str, before: Quotation, after: Quotation) -> bool | None:
     """Whether the speaker of a quotation goes on with the next: True in the same paragraph, False in the next one, None if not."""
-    if not before.spans or not after.spans or not before.source and not (after.source and after.cue):
+    if not before.spans or not after.spans or (not before.source and not (after.source and after.cue)):
         return None
     end, start = max(span.end for span in before.spans), after.spans[0].start
     if start < before.spans[0].start or start - end > 200:
@@ -165,7 +171,9 @@ def _goes_on(text: str, before: Quotation, after: Quotation) -> bool | None:
         return None
     if "\n" in between:
         return None if after.cue or after.source else False
-    if not re.search(r"[.!?]", text[end - 2 : start] if end - 2 < start else "") and after.cue:  # in one sentence: only "..., adding that ..."
+    if (
+        not re.search(r"[.!?]", text[end - 2 : start] if end - 2 < start else "") and after.cue
+    ):  # in one sentence: only "..., adding that ..."
         return True if plain(after.cue[0].of(text)).split()[0].endswith("ing") else None
     return True
 
@@ -190,7 +198,7 @@ def _label(text: str, quotation: Quotation) -> bool:
     """Whether a source is a speaker's label: a name at the beginning of a line, then a colon."""
     source = quotation.source[0]
     line = text[max(0, source.start - 3) : source.start].rsplit("\n", 1)
-    begins = source.start == 0 or len(line) == 2 and not line[1].strip(QUOTES)
+    begins = source.start == 0 or (len(line) == 2 and not line[1].strip(QUOTES))
     return begins and text[source.end : source.end + 2].lstrip()[:1] == ":"
 
 
@@ -234,7 +242,9 @@ def _answered(text: str, quotations: Sequence[Quotation], rows: list[Attribution
             continue
         one, other = quotations[at - 1], quotations[at]
         asked = before.act == "ask" and one.kind == other.kind == "direct"
-        replied = bool(other.cue) and plain(other.cue[0].of(text)).startswith(("repli", "responded", "answered", "retorted", "countered", "shot back"))
+        replied = bool(other.cue) and plain(other.cue[0].of(text)).startswith(
+            ("repli", "responded", "answered", "retorted", "countered", "shot back")
+        )
         between = other.spans[0].start - max(span.end for span in one.spans)
         if not (asked or replied) or not -ANSWER_WITHIN <= between <= ANSWER_WITHIN or _holder(one.content, other) is not None:
             continue
@@ -265,6 +275,6 @@ def _placed(register: Register, one: Circumstances, row: Attribution) -> Attribu
 
 def _through(row: Attribution, medium: Medium | None) -> Attribution:
     """An attribution with what its medium tells: a letter's reader is its hearer, and who obtained it relayed it."""
-    if medium is None or row.entity_id is None or medium.by and row.entity_id not in medium.by:
+    if medium is None or row.entity_id is None or (medium.by and row.entity_id not in medium.by):
         return row
     return replace(row, addressees=row.addressees or tuple(one for one in medium.to if one != row.entity_id), via=row.via or medium.via)

@@ -55,7 +55,9 @@ _BODY: Final = frozenset(
     " ministry department office club church school university bank firm chairman chairwoman wife husband son daughter sister brother friend king queen prince princess pope bishop"
     " child coach boss chief congressman congresswoman outlet website agent counsel host co-host mp".split()
 )
-_WITH: Final = frozenset("interview interviews conversation conversations exchange discussion spoke speaking speak talk talked talking talks interviewed session sit-down".split())
+_WITH: Final = frozenset(
+    "interview interviews conversation conversations exchange discussion spoke speaking speak talk talked talking talks interviewed session sit-down".split()
+)
 _ASKED_BY: Final = frozenset("asked pressed questioned interviewed challenged quizzed grilled confronted interrupted".split())
 _NOT_HEARERS: Final = frozenset(
     "comment comments question questions criticism allegations allegation claims claim reports report request requests remark remarks statement attack attacks suggestion idea concern concerns"
@@ -66,15 +68,21 @@ _RELAYED: Final = frozenset(
     " revealed circulated disclosed unearthed".split()
 )
 _GIVEN_TO: Final = frozenset("leaked given provided sent shared forwarded released passed handed made supplied".split())
-_SPOKESMEN: Final = re.compile(r"(?:spokes(?:man|woman|person|people)|lawyers?|attorneys?|representatives?|publicists?|solicitors?|agents?|aides?|counsel|intermediar(?:y|ies)|translators?|interpreters?|rep)")
-_HEDGE_WORDS: Final = frozenset("allegedly reportedly purportedly supposedly apparently seemingly ostensibly presumably alleged purported supposed reputedly".split())
+_SPOKESMEN: Final = re.compile(
+    r"(?:spokes(?:man|woman|person|people)|lawyers?|attorneys?|representatives?|publicists?|solicitors?|agents?|aides?|counsel|intermediar(?:y|ies)|translators?|interpreters?|rep)"
+)
+_HEDGE_WORDS: Final = frozenset(
+    "allegedly reportedly purportedly supposedly apparently seemingly ostensibly presumably alleged purported supposed reputedly".split()
+)
 _HEDGES: Final = re.compile(
     r"\b(?:is|are|was|were|has\s+been|have\s+been|had\s+been|be|being)\s+(?:widely\s+|now\s+|also\s+)?(?:said|believed|thought|understood|rumou?red|alleged|reported|reputed|presumed|claimed)(?:\s+to\b|(?=\s*$))"
     r"|\b(?:is|are|was|were)\s+(?:widely\s+)?(?:believed|thought|rumou?red)\b"
     r"|\bclaim(?:s|ed|ing)?\s+to\s+have\b|\bit\s+(?:is|was)\s+(?:alleged|rumou?red|believed|thought|understood)\b",
     re.IGNORECASE,
 )
-_SEEMS: Final = re.compile(r"\b(?:appear|appears|appeared|seem|seems|seemed)\b", re.IGNORECASE)  # where it is in the cue, or right before it
+_SEEMS: Final = re.compile(
+    r"\b(?:appear|appears|appeared|seem|seems|seemed)\b", re.IGNORECASE
+)  # where it is in the cue, or right before it
 _NEAR: Final = 15  # tokens between a hedge and the words it is about
 _ACCUSES: Final = frozenset(
     "accuse accuses accused accusing blame blames blamed blaming charge charges charged charging indict indicts indicted sue sues sued suing fault faulted".split()
@@ -82,6 +90,7 @@ _ACCUSES: Final = frozenset(
 _AGAINST: Final = frozenset(
     "allegation allegations accusation accusations charge charges claim claims complaint complaints lawsuit suit case allege alleged alleges alleging filed indictment".split()
 )
+
 
 def addressees_of(frame: Frame, quotation: Quotation, cue: Sequence[int], source: Sequence[int], others: Sequence[int]) -> list[Span]:
     """The noun phrases of those it was said to, as far as the sentence names them.
@@ -131,7 +140,12 @@ def _objects(found: Sequence[Token], text: str, cue: Sequence[int], stops: froze
         verb = next((place for place in range(max(0, at - 3), at) if found[place].word in _BE), None)
         if verb is not None and word.endswith(("ed", "told")):
             return _passive(found, text, verb) if not source_like(found, stops) else []
-        while first < len(found) and found[first].word.endswith("ly") and text[found[first].start].islower() and found[first].word not in ("family", "ally"):
+        while (
+            first < len(found)
+            and found[first].word.endswith("ly")
+            and text[found[first].start].islower()
+            and found[first].word not in ("family", "ally")
+        ):
             first += 1
         if first >= len(found):
             continue
@@ -200,7 +214,13 @@ def _in_content(text: str, quotation: Quotation, word: str) -> list[Span]:
 
 def _with_place(found: Sequence[Token], text: str, first: int, end: int) -> int:
     """A class of people with the institution it belongs to: "students at Drexel University"."""
-    if end + 1 < len(found) and found[end].word == "at" and text[found[end - 1].start].islower() and text[found[end + 1].start].isupper() and found[end - 1].word.endswith("s"):
+    if (
+        end + 1 < len(found)
+        and found[end].word == "at"
+        and text[found[end - 1].start].islower()
+        and text[found[end + 1].start].isupper()
+        and found[end - 1].word.endswith("s")
+    ):
         return noun_phrase(found, text, end + 1, longest=4)
     return end
 
@@ -227,11 +247,13 @@ def _to(found: Sequence[Token], text: str, at: int, stops: frozenset[int]) -> Sp
     head = found[end - 1].word
     if not _hearer(found, text, first, end) or any(token.word == "from" for token in found[max(0, at - 5) : at]):
         return None
-    if at > 0 and found[at - 1].word.startswith(("respond", "repl", "react", "answer")) and not (
-        _PERSON.fullmatch(head) or text[found[end - 1].start].isupper() and not found[end - 1].word.endswith("'s")
+    if (
+        at > 0
+        and found[at - 1].word.startswith(("respond", "repl", "react", "answer"))
+        and not (_PERSON.fullmatch(head) or (text[found[end - 1].start].isupper() and not found[end - 1].word.endswith("'s")))
     ):
         return None
-    if head in _NOT_HEARERS or word in ("it", "this", "that", "which") and end == first + 1 or head.endswith(("'s", "ing")):
+    if head in _NOT_HEARERS or (word in ("it", "this", "that", "which") and end == first + 1) or head.endswith(("'s", "ing")):
         return None
     return span_of(found, first, _with_place(found, text, first, end))
 
@@ -245,7 +267,10 @@ def _hearer(found: Sequence[Token], text: str, first: int, end: int) -> bool:
         return found[first].word not in ("it", "who", "whom")
     if text[found[end - 1].start].isupper():
         return True
-    return any(_PEOPLE.fullmatch(token.word) or _PERSON.fullmatch(token.word) or token.word in _BODY for token in found[first:end]) and head not in _NOT_HEARERS
+    return (
+        any(_PEOPLE.fullmatch(token.word) or _PERSON.fullmatch(token.word) or token.word in _BODY for token in found[first:end])
+        and head not in _NOT_HEARERS
+    )
 
 
 def _with(found: Sequence[Token], text: str, at: int, stops: frozenset[int]) -> Span | None:
@@ -311,7 +336,8 @@ def hedges_of(frame: Frame, cue: Sequence[int], source: Sequence[int], others: S
     out = [
         span_of(found, at, at + 1)
         for at in sorted(mine)
-        if found[at].word in _HEDGE_WORDS and not (found[at].word in ("alleged", "supposed") and at > 0 and found[at - 1].word not in DETERMINERS)
+        if found[at].word in _HEDGE_WORDS
+        and not (found[at].word in ("alleged", "supposed") and at > 0 and found[at - 1].word not in DETERMINERS)
     ]
     for pattern, places in ((_HEDGES, mine), (_SEEMS, {at for at in mine if at in cue or at + 1 in cue or at + 2 in cue})):
         for one in pattern.finditer(text, found[low].start, found[high - 1].end):
@@ -363,7 +389,7 @@ def _several(found: Sequence[Token], text: str, first: int, stops: frozenset[int
             break
         end = next((place for place in range(first + 1, end) if found[place].word == "of" and text[found[place - 1].start].isupper()), end)
         out.append(span_of(found, first, end))
-        if not (end + 1 < len(found) and (found[end].word == "and" or found[end].word == "," and text[found[end + 1].start].isupper())):
+        if not (end + 1 < len(found) and (found[end].word == "and" or (found[end].word == "," and text[found[end + 1].start].isupper()))):
             break
         first = end + 1
     return out
@@ -384,7 +410,23 @@ def _accused_in_content(text: str, quotation: Quotation, after: int) -> list[Spa
 def _passive(found: Sequence[Token], text: str, at: int) -> list[Span]:
     """The subject of a passive whose first verb is a token, in the sentence or at the head of a content before it."""
     start = at
-    while start > 0 and found[start - 1].word not in (",", ".", ";", ":", GAP, "and", "but", "that", "after", "when", "–", "—", "“", "”", '"'):
+    while start > 0 and found[start - 1].word not in (
+        ",",
+        ".",
+        ";",
+        ":",
+        GAP,
+        "and",
+        "but",
+        "that",
+        "after",
+        "when",
+        "–",
+        "—",
+        "“",
+        "”",
+        '"',
+    ):
         start -= 1
     if start > 0 and found[start - 1].word == GAP and start >= at - 2:
         gap = found[start - 1]
@@ -418,7 +460,12 @@ def _subject(text: str, quotation: Quotation) -> list[Span]:
         if doer is not None:
             inside = tokens(text, content.start, end)
             last = first = next(at for at, token in enumerate(inside) if token.end > doer.start())
-            while first > 0 and first > last - 4 and (text[inside[first - 1].start].isupper() or inside[first - 1].word in DETERMINERS) and text[inside[last].start].isupper():
+            while (
+                first > 0
+                and first > last - 4
+                and (text[inside[first - 1].start].isupper() or inside[first - 1].word in DETERMINERS)
+                and text[inside[last].start].isupper()
+            ):
                 first -= 1
             if first == last and first > 0 and inside[first - 1].word in DETERMINERS:
                 first -= 1

@@ -202,7 +202,11 @@ class Speakers:
         sentence = self.scene.sentence(span.start)
         first = not self.trail or self.scene.sentence(self.trail[-1].start) != sentence
         before = self.scene.word_before(span.start)
-        owns = self.scene.text[span.end : span.end + 2] in ("’s", "'s") or self.scene.text[span.start : span.end].casefold() in ("his", "its", "their")
+        owns = self.scene.text[span.end : span.end + 2] in ("’s", "'s") or self.scene.text[span.start : span.end].casefold() in (
+            "his",
+            "its",
+            "their",
+        )
         led = first and not (before is not None and before.lower in _AFTER and self.scene.sentence(before.start) == sentence)
         if self.trail and span.start < self.trail[-1].start:
             return
@@ -254,7 +258,9 @@ class Speakers:
             here = [name for name in inside if any(w.lower == phrase.noun and name.span.start <= w.start < name.span.end for w in words)]
             name = here[-1] if here else None
             if name is None:
-                name = next((n for n in self.cast.names if n.span.start <= phrase.head.start < n.span.end), None) if not inside else inside[-1]
+                name = (
+                    next((n for n in self.cast.names if n.span.start <= phrase.head.start < n.span.end), None) if not inside else inside[-1]
+                )
         else:
             if phrase.rest is None or not text[phrase.rest.start : phrase.rest.start + 1] == ",":
                 return None
@@ -273,7 +279,13 @@ class Speakers:
         if who.kind != "person" and phrase.form == "name" and name.span.end < phrase.head.end and is_plural(phrase.noun) and not name.votes:
             return None
         whole = " ".join(name.span.of(text).split()).casefold() == who.name.casefold()
-        return Choice(who, name.span, "named" if whole else "coreference", 0.97 if whole else 0.93, "the source says the name" if whole else "a part of the name")
+        return Choice(
+            who,
+            name.span,
+            "named" if whole else "coreference",
+            0.97 if whole else 0.93,
+            "the source says the name" if whole else "a part of the name",
+        )
 
     def _only_titles(self, span: Span, before: tuple[str, ...]) -> bool:
         words = self.scene.words_in(*span)
@@ -356,7 +368,12 @@ class Speakers:
                 continue
             apart = sentence - self.scene.sentence(place.start)
             value = fits[key][1] - 0.55 * min(apart, 8) - 0.35 * passed
-            value += 0.9 * place.leads + 0.5 * (place.leads and here and apart == 1) - 1.2 * (place.quoted and not place.speaks) - 0.5 * place.owns
+            value += (
+                0.9 * place.leads
+                + 0.5 * (place.leads and here and apart == 1)
+                - 1.2 * (place.quoted and not place.speaks)
+                - 0.5 * place.owns
+            )
             value += 0.6 * place.speaks - 0.5 * (self.scene.paragraph(place.start) != paragraph)
             if key not in scores or value > scores[key]:
                 scores[key] = value
@@ -377,7 +394,10 @@ class Speakers:
         shares = {key: math.exp(scores[key] - top) / total for key in order}
         best = order[0]
         sure = shares[best] * _squash(scores[best])
-        runners = tuple(Runner(fits[key][0].name, round(shares[key] * _squash(scores[key]), 3), Span(nearest[key].start, nearest[key].end)) for key in order[1:4])
+        runners = tuple(
+            Runner(fits[key][0].name, round(shares[key] * _squash(scores[key]), 3), Span(nearest[key].start, nearest[key].end))
+            for key in order[1:4]
+        )
         return Choice(fits[best][0], Span(at, at), "coreference", sure, "", Span(nearest[best].start, nearest[best].end), None, runners)
 
     def _opens(self, at: int) -> bool:
@@ -446,7 +466,11 @@ class Speakers:
     def _several(self, span: Span) -> Choice:
         """They."""
         places = self._behind(span.start)
-        fits = {id(p.who): (p.who, 1.5 if p.who.plural else -1.0 if p.who.place else 0.3) for p in places if p.who.plural or p.who.kind in ("group", "organization")}
+        fits = {
+            id(p.who): (p.who, 1.5 if p.who.plural else -1.0 if p.who.place else 0.3)
+            for p in places
+            if p.who.plural or p.who.kind in ("group", "organization")
+        }
         choice = self._weighed(span.start, fits, places, 2.0)
         loose = self._loose_before(span.start, plural=True, label="person")
         if loose is not None:
@@ -462,7 +486,11 @@ class Speakers:
     def _thing(self, span: Span) -> Choice:
         """It."""
         places = self._behind(span.start)
-        fits = {id(p.who): (p.who, (-0.8 if p.who.place or not p.who.votes["organization"] else 1.0) + 0.5 * p.speaks) for p in places if p.who.kind in ("organization", "document") and not p.who.plural}
+        fits = {
+            id(p.who): (p.who, (-0.8 if p.who.place or not p.who.votes["organization"] else 1.0) + 0.5 * p.speaks)
+            for p in places
+            if p.who.kind in ("organization", "document") and not p.who.plural
+        }
         choice = self._weighed(span.start, fits, places, 1.5)
         if choice.who is None or choice.score < FLOOR:
             return Choice(None, None, None, 0.0, "nothing fits the pronoun well enough", runners=self._as_runners(choice))
@@ -553,7 +581,7 @@ class Speakers:
         return Choice(who, phrase.head, "named" if plain else "coreference", 0.6 if phrase.definite else 0.8, "the source describes them")
 
     def _owned(self, phrase: Phrase, name: str) -> str:
-        """"Her daughter" is Ana Cho's daughter, where it is plain who she is."""
+        """ "Her daughter" is Ana Cho's daughter, where it is plain who she is."""
         if phrase.determiner not in ("his", "her") or singular(phrase.noun) not in _KIN:
             return name
         owner = self._one(Span(phrase.head.start, phrase.head.start + 3), phrase.determiner == "her")
@@ -607,7 +635,15 @@ class Speakers:
                 who = place.who
                 if who.kind != "organization" or id(who) in fits:
                     continue
-                fit = 1.0 if noun in who.roles or noun in who.key else 0.5 if noun in _ANY_BODY and not who.place and (place.speaks or who.votes["organization"]) else (0.8 if who.named > 2 else 0.2) if who.place and noun in _PLACES else 0.0
+                fit = (
+                    1.0
+                    if noun in who.roles or noun in who.key
+                    else 0.5
+                    if noun in _ANY_BODY and not who.place and (place.speaks or who.votes["organization"])
+                    else (0.8 if who.named > 2 else 0.2)
+                    if who.place and noun in _PLACES
+                    else 0.0
+                )
                 if fit:
                     wanted = set(phrase.modifiers)
                     fits[id(who)] = (who, 2.0 * fit + 0.5 * len(wanted & (who.marks | set(who.key))) + 0.4 * place.speaks)
@@ -638,7 +674,16 @@ class Speakers:
         choice = self._weighed(phrase.head.start, fits, places, 0.8)
         if choice.who is None or choice.score < least:
             return None
-        return Choice(choice.who, phrase.head, "coreference", choice.score, "described by what the text says of them", choice.antecedent, None, choice.runners)
+        return Choice(
+            choice.who,
+            phrase.head,
+            "coreference",
+            choice.score,
+            "described by what the text says of them",
+            choice.antecedent,
+            None,
+            choice.runners,
+        )
 
     def _title_line(self, at: int) -> bool:
         number = self.scene.paragraph(at)
@@ -686,9 +731,19 @@ class Speakers:
         whole = quotation.kind == "direct"
         alone = not gap.strip(" \n\t\u00a0.,") and len(gap) < NEAR
         if whole and not cue and previous.kind in ("direct", "mixed") and alone:
-            return Choice(before.who, None, "carried-over", 0.85 * before.score, "a quotation right behind the one before", carried=previous.id)
-        if whole and not cue and previous.kind in ("direct", "mixed", "indirect") and self._paragraph_of_its_own(quotation) and self._next_line(previous, start):
-            return Choice(before.who, None, "carried-over", 0.75 * before.score, "a paragraph of its own behind a quotation", carried=previous.id)
+            return Choice(
+                before.who, None, "carried-over", 0.85 * before.score, "a quotation right behind the one before", carried=previous.id
+            )
+        if (
+            whole
+            and not cue
+            and previous.kind in ("direct", "mixed", "indirect")
+            and self._paragraph_of_its_own(quotation)
+            and self._next_line(previous, start)
+        ):
+            return Choice(
+                before.who, None, "carried-over", 0.75 * before.score, "a paragraph of its own behind a quotation", carried=previous.id
+            )
         return NOBODY
 
     def _paragraph_of_its_own(self, quotation: Quotation) -> bool:
@@ -732,7 +787,16 @@ class Speakers:
                     choice = self.choice_of(Span(start, before.end), quotation)
         if choice is None or choice.who is None or choice.score < 0.4:
             return None
-        return Choice(choice.who, choice.mention, choice.basis, 0.9 * choice.score, choice.why + ", beside the cue", choice.antecedent, None, choice.runners)
+        return Choice(
+            choice.who,
+            choice.mention,
+            choice.basis,
+            0.9 * choice.score,
+            choice.why + ", beside the cue",
+            choice.antecedent,
+            None,
+            choice.runners,
+        )
 
 
 def _passive(words: Sequence[str]) -> bool:
@@ -745,17 +809,27 @@ def _passive(words: Sequence[str]) -> bool:
 _BETWEEN = frozenset("also then later again still never even just has have had".split())
 _AFTER = frozenset("of for with by from to at in on against about under over than like and or".split())
 _SEX = {
-    **dict.fromkeys("man boy gentleman father son brother husband uncle nephew grandfather grandson widower actor congressman chairman spokesman".split(), False),
-    **dict.fromkeys("woman girl lady mother daughter sister wife aunt niece grandmother granddaughter widow actress congresswoman chairwoman spokeswoman".split(), True),
+    **dict.fromkeys(
+        "man boy gentleman father son brother husband uncle nephew grandfather grandson widower actor congressman chairman spokesman".split(),
+        False,
+    ),
+    **dict.fromkeys(
+        "woman girl lady mother daughter sister wife aunt niece grandmother granddaughter widow actress congresswoman chairwoman spokeswoman".split(),
+        True,
+    ),
 }
 del _SEX["actor"], _SEX["chairman"], _SEX["spokesman"]
-_KIN = frozenset("daughter son wife husband mother father sister brother lawyer attorney spokesman spokeswoman agent manager neighbour neighbor".split())
+_KIN = frozenset(
+    "daughter son wife husband mother father sister brother lawyer attorney spokesman spokeswoman agent manager neighbour neighbor".split()
+)
 _HEADS = BODIES
 _ANY_BODY = frozenset("group organization organisation agency company firm body institution website site outlet".split())
 _ANY_PERSON = frozenset("man woman actor actress star singer candidate nominee politician billionaire businessman".split())
 _PLACES = frozenset("city town village county state country nation".split())
 _ANY_DOCUMENT = frozenset("document report article piece story".split())
-_STOPS_PHRASE = frozenset("of for with by from to at in on against about and or but that which who said is was are were has had have as than".split())
+_STOPS_PHRASE = frozenset(
+    "of for with by from to at in on against about and or but that which who said is was are were has had have as than".split()
+)
 
 
 def _squash(value: float) -> float:
