@@ -88,6 +88,7 @@ class Cast:
         self.scene = scene
         self.whos: list[Who] = []
         self.of_name: dict[int, Who] = {}  # start of a name -> whose it is
+        self.namesakes: dict[int, list[Who]] = {}  # start of a surname -> who may bear it, where several do
         self._labels = _Labels(mentions)
         self._described: dict[tuple[EntityKind, str], Who] = {}
         self._surnames: dict[str, list[Who]] = defaultdict(list)
@@ -134,6 +135,20 @@ class Cast:
         who = self.described("group", name, span, plural=True)
         who.members = tuple(members)
         return who
+
+    def keeps(self, who: Who) -> float:
+        """How much a text keeps to somebody's full name: then a surname alone rather means a namesake."""
+        return 0.9 * math.log1p(max(0, self._full[id(who)] - 1))
+
+    def give_to(self, name: Name, who: Who) -> None:
+        """A surname that stood for one namesake, given to another."""
+        held = self.of_name[name.span.start]
+        if held is not who:
+            held.mentions = [span for span in held.mentions if span != name.span]
+            who.mentions.append(name.span)
+            held.named -= 1
+            who.named += 1
+            self.of_name[name.span.start] = who
 
     # -- names put together ----------------------------------------------------------------------
 
@@ -229,6 +244,9 @@ class Cast:
                 else:
                     self._add_body(name, votes[name.key])
                     continue
+            several = self._fitting(name, self._surnames.get(" ".join(name.key)) or self._surnames.get(word, []))
+            if len(several) > 1 and chosen in several:
+                self.namesakes[name.span.start] = several
             self._give(chosen, name)
             last_seen[id(chosen)] = name.span.start
 
@@ -247,7 +265,7 @@ class Cast:
             seen = last_seen.get(id(who))
             near = 0.0 if seen is None else 2.5 * math.exp(-(scene.sentence(name.span.start) - scene.sentence(seen)) / 3)
             sex = 0.5 * who.female * (0 if not name.sex else 1 if name.sex == "f" else -1)
-            often = math.log1p(max(who.named, counts[id(who)])) - 0.7 * math.log1p(max(0, self._full[id(who)] - 2))
+            often = math.log1p(max(who.named, counts[id(who)])) - self.keeps(who)
             return near + often + 2.0 * bool(roles & who.roles) + sex
 
         return max(fit, key=weight)
