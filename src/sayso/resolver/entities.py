@@ -101,6 +101,7 @@ class Cast:
         self._appositions()
         for who in self.whos:
             self._finish(who)
+        self._fuller()
         self._said_of()
         self.names = sorted(scene.names, key=lambda n: n.span.start)
         self._starts = [name.span.start for name in self.names]
@@ -187,6 +188,9 @@ class Cast:
             self._add_body(name, votes[name.key])
         self._letters()
         self._partial()
+        for key in [key for key in self._bodies if key[-1] in ("program", "programme") and key[:-1] in self._bodies]:
+            self._join(self._bodies[key], self._bodies[key[:-1]])
+            self._bodies[key[:-1]] = self._bodies[key]
         for key, who in list(self._bodies.items()):
             whole = (*key[:-1], "campaign")
             if key[-1] in ("team", "camp") and whole in self._bodies and self._bodies[whole] is not who:
@@ -397,7 +401,8 @@ class Cast:
             if who is None or (opened := _APPOSED.match(text, name.span.end, name.span.end + APPOSITION)) is None:
                 continue
             stop = re.compile(r"[,;:)\n“\"]|\.\s").search(text, opened.end(), min(len(text), opened.end() + APPOSITION))
-            words = [w.lower for w in scene.words_in(opened.end(), stop.start() if stop else opened.end() + APPOSITION)]
+            said = scene.words_in(opened.end(), stop.start() if stop else opened.end() + APPOSITION)
+            words = [w.lower for w in said if not w.possessive]
             if text[opened.end() : opened.end() + 2] in ("R-", "D-", "I-"):
                 party, _, state = "".join(w for w in words).partition("-")
                 who.marks |= {SIDES.get(party, party), *_state(state)}
@@ -411,6 +416,15 @@ class Cast:
                     elif word in BODIES and who.kind != "person":
                         who.roles.add(word)
                     who.marks.add(SIDES.get(word, word))
+
+    def _fuller(self) -> None:
+        """A full name that the text gives only within a body's: "Ronald Reagan Library" tells Reagan's first name."""
+        whole = {key[1]: who for key, who in self._bodies.items() if len(key) > 2 and forename_share(key[0]) is not None}
+        for who in self.whos:
+            if who.kind == "person" and len(who.key) == 1 and who.key[0] in whole:
+                said = next((alias for alias in whole[who.key[0]].aliases if len(alias.split()) > 2), "")
+                if said:
+                    who.name = " ".join(said.split()[:2])
 
     def _said_of(self) -> None:
         """What "he" and "she" tell of the persons named in their sentence, or in the one before where none is."""

@@ -357,7 +357,8 @@ def _body(text: str, words: Sequence[Word], at: int, end: int, votes: _Votes) ->
         known = any(kind == "organization" for kind, _ in votes.of(span))
         closed = words[further].lower in BODY_NAMES and not any(forename_share(w.lower) is not None for w in words[at : end + 1])
         if joint in ("and", "&"):
-            if not (known and (closed or opener)):
+            single = end == at and further > skip and closed and not any(kind == "person" for kind, _ in votes.of(Span(words[at].start, words[at].end)))
+            if not (known and (closed or opener)) and not single:
                 return end
         elif not (opener or known):
             return end

@@ -40,7 +40,7 @@ from sayso.resolver.lexicon import (
     same_role,
     singular,
 )
-from sayso.resolver.mentions import Name, Scene
+from sayso.resolver.mentions import Name, Scene, without_article
 from sayso.resolver.phrases import Phrase, kind_of, phrase_at, trimmed
 from sayso.schema import Basis, EntityKind, Mention, Quotation, Span
 
@@ -301,12 +301,15 @@ class Speakers:
         for part in phrase.parts:
             inner = phrase_at(self.scene, part)
             choice = self._named(inner) if inner.form == "name" else None
+            if choice is None and inner.form == "description" and inner.definite and not inner.plural and not names:
+                choice = self._pointed_at(inner, kind_of(inner, self.cast.label(inner.head)))
             if choice is not None and choice.who is not None:
                 names.append(choice.who.name)
                 members.append(choice.who)
                 single = single and choice.basis == "named"
             else:
-                names.append(_bare(self.scene.text, inner.head if inner.form == "description" else part))
+                span = inner.head if inner.form == "description" else part
+                names.append(_bare(self.scene.text, span) if not members else without_article(self.scene.text, span).of(self.scene.text))
         if not members:
             whole = Span(phrase.parts[0].start, phrase.parts[-1].end)
             name = _bare(self.scene.text, whole)
@@ -461,7 +464,7 @@ class Speakers:
     def _several(self, span: Span) -> Choice:
         """They."""
         places = self._behind(span.start)
-        fits = {id(p.who): (p.who, 1.5 if p.who.plural else -1.0 if p.who.place else 0.3) for p in places if p.who.plural or p.who.kind in ("group", "organization")}
+        fits = {id(p.who): (p.who, 1.5 if p.who.plural else -1.0 if p.who.place else 0.3) for p in places if p.who.plural or p.who.kind == "group" or _is_body(p.who)}
         choice = self._weighed(span.start, fits, places, 2.0)
         loose = self._loose_before(span.start, plural=True, label="person")
         if loose is not None:
@@ -477,7 +480,7 @@ class Speakers:
     def _thing(self, span: Span) -> Choice:
         """It."""
         places = self._behind(span.start)
-        fits = {id(p.who): (p.who, (-0.8 if p.who.place or not p.who.votes["organization"] else 1.0) + 0.5 * p.speaks) for p in places if p.who.kind in ("organization", "document") and not p.who.plural}
+        fits = {id(p.who): (p.who, (1.0 if _is_body(p.who) and not p.who.place else -0.8) + 0.5 * p.speaks) for p in places if p.who.kind in ("organization", "document") and not p.who.plural}
         choice = self._weighed(span.start, fits, places, 1.5)
         if choice.who is None or choice.score < FLOOR:
             return Choice(None, None, None, 0.0, "nothing fits the pronoun well enough", runners=self._as_runners(choice))
@@ -555,6 +558,8 @@ class Speakers:
         if found is not None:
             return found
         name = _bare(self.scene.text, phrase.head)
+        if phrase.determiner in ("his", "her") and phrase.noun in ("campaign", "administration", "team") and not phrase.modifiers:
+            return self._campaign(phrase)
         if phrase.determiner in POSSESSIVES and kind in ("anonymous", "group"):
             name = self._owned(phrase, name)
         if not name:
@@ -568,6 +573,17 @@ class Speakers:
             if noun in _SEX:
                 who.female = 3.0 if _SEX[noun] else -3.0
         return Choice(who, phrase.head, "named" if plain else "coreference", 0.6 if phrase.definite else 0.8, "the source describes them")
+
+    def _campaign(self, phrase: Phrase) -> Choice:
+        """"Her campaign" is the Cho campaign, where it is plain who she is."""
+        owner = self._one(Span(phrase.head.start, phrase.head.start + 3), phrase.determiner == "her")
+        if owner.who is None or owner.score < 0.4 or owner.who.kind != "person":
+            return Choice(self.cast.described("organization", phrase.noun, phrase.head), phrase.head, "named", 0.5, "the source describes them")
+        surname = owner.who.name.split()[-1]
+        key = (surname.casefold(), phrase.noun)
+        who = next((who for who in self.cast.whos if who.kind == "organization" and who.key == key), None)
+        who = who or self.cast.described("organization", f"{surname} {phrase.noun}", phrase.head)
+        return Choice(who, phrase.head, "coreference", owner.score, "belongs to " + owner.who.name, owner.antecedent, None, owner.runners)
 
     def _owned(self, phrase: Phrase, name: str) -> str:
         """"Her daughter" is Ana Cho's daughter, where it is plain who she is."""
@@ -785,7 +801,8 @@ class Speakers:
             names = self.cast.names_in(Span(max(line, at - 100), at))
             if names and names[-1].span.end >= before.end:
                 ahead = self.scene.word_before(names[-1].span.start)
-                if ahead is not None and ahead.lower in _AFTER and not names[-1].titled:
+                close = ahead is not None and text[ahead.stops : names[-1].span.start].isspace()
+                if ahead is not None and close and ahead.lower in _AFTER and not names[-1].titled:
                     return None
                 who = self.cast.who_of(names[-1])
                 if who is not None and (who.kind == "person" or who.key[-1] in BODIES or not who.place):
@@ -821,6 +838,11 @@ _ANY_PERSON = frozenset("man woman actor actress star singer candidate nominee p
 _PLACES = frozenset("city town village county state country nation".split())
 _ANY_DOCUMENT = frozenset("document report article piece story".split())
 _STOPS_PHRASE = frozenset("of for with by from to at in on against about and or but that which who said is was are were has had have as than".split())
+
+
+def _is_body(who: Who) -> bool:
+    """Whether a name is rather a body's than a word with a capital."""
+    return who.kind == "organization" and (bool(who.votes["organization"]) or who.key[-1] in BODIES)
 
 
 def _squash(value: float) -> float:
