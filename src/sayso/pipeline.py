@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from sayso.errors import InputError, NotEnglish, TooLarge
 from sayso.reader import Reader, marks
 from sayso.reading import Reading, Saying
-from sayso.resolver import resolve
+from sayso.resolver import resolve, speakers_of
+from sayso.resolver.circumstances import with_circumstances
 from sayso.schema import Document, Failure, Origin, Span, Verdict
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from sayso.checker.policy import Policy
     from sayso.checker.report import Report
     from sayso.checker.shelf import Shelf
+    from sayso.stores.sql import Store
 
 BATCH_CHARACTERS = 60_000  # of text waited for before it is read, about a dozen articles
 BATCH_DOCUMENTS = 64
@@ -81,9 +83,18 @@ class Pipeline:
     def _read(self, documents: list[Document]) -> list[Reading]:
         out = []
         for document, found in zip(documents, self.reader.read_batch(documents), strict=True):
-            entities, attributions = resolve(document, found.quotations, found.mentions)
+            speakers = speakers_of(document, found.quotations, found.mentions)
+            entities, attributions = resolve(document, found.quotations, found.mentions, speakers)
+            entities, attributions, media = with_circumstances(document, found.quotations, entities, attributions, speakers.whose)
             out.append(
-                Reading(document=document, quotations=found.quotations, attributions=attributions, entities=entities, origin=self.origin)
+                Reading(
+                    document=document,
+                    quotations=found.quotations,
+                    attributions=attributions,
+                    entities=entities,
+                    media=media,
+                    origin=self.origin,
+                )
             )
         return out
 
@@ -102,6 +113,61 @@ def _refusal(document: Document, any_language: bool) -> InputError | None:
             about=document.name,
         )
     return None
+
+
+# -- keeping -------------------------------------------------------------------------------------
+
+
+def keep(store: Store, read: Iterable[Reading | Failure], origin: Origin, *, at_once: int = 1) -> Iterator[Kept]:
+    """Keep readings in a store as they come; each is told of once it is safe on the disk.
+
+    Args:
+        store: where to.
+        read: Readings, and Failures to be taken down.
+        origin: which sayso failed to read what could not be read.
+        at_once: documents of one transaction: more of them are kept faster, and lost together where the power goes.
+
+    Raises:
+        StoreError: they could not be kept; what was told of before is safe.
+    """
+    waiting: dict[str, Reading | Failure] = {}
+    for one in read:
+        key = one.document.id if isinstance(one, Reading) else one.locator
+        if len(waiting) >= at_once or key in waiting:  # what is there twice must find itself kept
+            yield from _kept(store, list(waiting.values()), origin)
+            waiting = {}
+        waiting[key] = one
+    if waiting:
+        yield from _kept(store, list(waiting.values()), origin)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A document that a store holds: what was read, and how many entries were new."""
+
+    read: Reading | Failure
+    new: int
+
+
+def _kept(store: Store, waiting: Sequence[Reading | Failure], origin: Origin) -> list[Kept]:
+    from sayso.ledger import Draft, drafts_of, failed
+
+    out: list[Kept] = []
+    drafts: list[Draft] = []
+    keys = [one.document.id for one in waiting if isinstance(one, Reading)]
+    with store.writing() as writing:
+        in_force = writing.in_force(keys)
+        for one in waiting:
+            if isinstance(one, Failure):
+                draft = failed(one, f"sayso {origin.version}")
+                last = writing.last("failure", draft.subject)
+                new = [] if last is not None and last.payload == draft.payload else [draft]
+            else:
+                new = list(drafts_of(one, in_force[one.document.id]))
+            drafts += new
+            out.append(Kept(one, len(new)))
+        writing.append(drafts)
+    return out
 
 
 # -- checking ------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sayso.resolver.entities import Cast, Who
+from sayso.resolver.entities import Cast, Who, entity_of
 from sayso.resolver.mentions import scene_of
 from sayso.resolver.speakers import FLOOR, Speakers
 from sayso.schema import Attribution, Document, Entity, Mention, Quotation
@@ -28,10 +28,10 @@ def speakers_of(document: Document, quotations: Sequence[Quotation], mentions: S
 
 
 def resolve(
-    document: Document, quotations: Sequence[Quotation], mentions: Sequence[Mention]
+    document: Document, quotations: Sequence[Quotation], mentions: Sequence[Mention], speakers: Speakers | None = None
 ) -> tuple[tuple[Entity, ...], tuple[Attribution, ...]]:
     """The entities that speak, in order of the text, and whose words each quotation reports; mentions are in order."""
-    speakers = speakers_of(document, quotations, mentions)
+    speakers = speakers or speakers_of(document, quotations, mentions)
     used: dict[int, Who] = {}
     for quotation in quotations:
         choice = speakers.choices[quotation.id]
@@ -41,12 +41,6 @@ def resolve(
     ids = {id(who): f"e{number}" for number, who in enumerate(order, 1)}
     entities = tuple(entity_of(who, ids[id(who)]) for who in order)
     return entities, tuple(_attribution(quotation, speakers, ids) for quotation in quotations)
-
-
-def entity_of(who: Who, name: str) -> Entity:
-    """A Who as an Entity with this id."""
-    aliases = tuple(alias for alias, _ in sorted(who.aliases.items(), key=lambda item: (-item[1], item[0])) if alias != who.name)
-    return Entity(id=name, kind=who.kind, name=who.name, aliases=aliases, mentions=tuple(sorted(set(who.mentions))))
 
 
 def _attribution(quotation: Quotation, speakers: Speakers, ids: dict[int, str]) -> Attribution:

@@ -37,7 +37,7 @@ from sayso.resolver.lexicon import (
     singular,
 )
 from sayso.resolver.mentions import Name, Scene, headline_words, is_acronym, name_at
-from sayso.schema import EntityKind, Mention, Span
+from sayso.schema import Entity, EntityKind, Mention, Span
 
 SEX_OF_ROLE = {
     **dict.fromkeys("man boy gentleman father son brother husband uncle nephew grandfather grandson widower actor businessman".split(), -2.5),
@@ -79,6 +79,12 @@ class Who:
     def first(self) -> int:
         """Where they are mentioned first."""
         return min((span.start for span in self.mentions), default=0)
+
+
+def entity_of(who: Who, name: str) -> Entity:
+    """A Who as an Entity with this id."""
+    aliases = tuple(alias for alias, _ in sorted(who.aliases.items(), key=lambda item: (-item[1], item[0])) if alias != who.name)
+    return Entity(id=name, kind=who.kind, name=who.name, aliases=aliases, mentions=tuple(sorted(set(who.mentions))))
 
 
 class Cast:
