@@ -42,7 +42,7 @@ from sayso.resolver.lexicon import (
 )
 from sayso.resolver.mentions import Name, Scene, without_article
 from sayso.resolver.phrases import Phrase, kind_of, phrase_at, trimmed
-from sayso.schema import Basis, EntityKind, Mention, Quotation, Span
+from sayso.schema import Basis, Candidate, EntityKind, Mention, Quotation, Reason, Span
 
 LOOKED_BACK: Final = 60  # places of the trail that are weighed for one pronoun
 FLOOR: Final = 0.30  # below this score nobody is named
@@ -162,6 +162,7 @@ class Speakers:
                 choice = self._pronoun(span, word, None)
                 if choice.who is not None and choice.score > 0.5:
                     self._leave(span, choice.who)
+                    choice.who.mentions.append(span)
         for quotation in later:
             source = self._source(quotation)
             around = self._around(quotation)
@@ -236,6 +237,19 @@ class Speakers:
             self._spoken.append((source.start, choice.who, quotation.id))
             if choice.basis == "coreference" and at not in choice.who.mentions:
                 choice.who.mentions.append(at)
+
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why each quotation has the speaker it has, in their order."""
+        out = []
+        for quotation in self.quotations:
+            choice = self.choices[quotation.id]
+            others = tuple(Candidate(name=one.name, score=one.score, mention=one.mention) for one in choice.runners)
+            out.append(
+                Reason(
+                    quotation_id=quotation.id, why=choice.why, antecedent=choice.antecedent, carried_from=choice.carried, others=others
+                )
+            )
+        return tuple(out)
 
     # -- one noun phrase ---------------------------------------------------------------------------
 
