@@ -18,8 +18,8 @@ from sklearn.linear_model import LogisticRegression
 
 from sayso import settings
 from sayso.ingest import documents
-from sayso.schema import Failure, Quotation, Span
 from sayso.reader.calibration import FACTS, facts
+from sayso.schema import Failure, Quotation, Span
 from training import corpora
 
 
@@ -73,7 +73,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--shared", type=Path, required=True)
     articles = list(examples(parser.parse_args().shared))
-    rows = [(number % 5, facts(quotation), right) for number, (_, some) in enumerate(articles) for quotation, right, apart in some if not apart]
+    rows = [
+        (number % 5, facts(quotation), right) for number, (_, some) in enumerate(articles) for quotation, right, apart in some if not apart
+    ]
     fold = np.array([row[0] for row in rows])
     inputs = np.array([row[1] for row in rows])
     right = np.array([row[2] for row in rows])
@@ -99,7 +101,9 @@ def main() -> None:
 def _error(told: np.ndarray, right: np.ndarray, bins: int = 15) -> float:
     order = np.argsort(told, kind="stable")
     size = max(1, len(order) // bins)
-    return float(sum(abs(told[part].sum() - right[part].sum()) for part in (order[i : i + size] for i in range(0, len(order), size))) / len(order))
+    return float(
+        sum(abs(told[part].sum() - right[part].sum()) for part in (order[i : i + size] for i in range(0, len(order), size))) / len(order)
+    )
 
 
 if __name__ == "__main__":

@@ -66,7 +66,9 @@ def _chained(path: Path) -> Chained:
             for bracket in re.findall(r"\([^()]*|[^()]*\)|\)", misc.get("Entity", "")):
                 if bracket.startswith("("):
                     parts = bracket[1:].split("-")
-                    opened.append((parts[0], len(starts) - 1, int(parts[5].split(",")[0]) - 1 if len(parts) > 5 and parts[5][:1].isdigit() else 0))
+                    opened.append(
+                        (parts[0], len(starts) - 1, int(parts[5].split(",")[0]) - 1 if len(parts) > 5 and parts[5][:1].isdigit() else 0)
+                    )
                     continue
                 closing = bracket[:-1] or opened[-1][0]
                 one = next((o for o in reversed(opened) if o[0] == closing), None)
@@ -91,7 +93,7 @@ def gap(folder: Path) -> Iterator[tuple[str, int, str, list[tuple[int, int, bool
 def read(texts: list[str], cache: Path | None) -> list[tuple[Document, tuple[Mention, ...]]]:
     """The reader's mentions in many texts; kept in a file if there is one to keep them in."""
     if cache is not None and cache.exists():
-        return pickle.loads(cache.read_bytes())  # noqa: S301  (written by this script)
+        return pickle.loads(cache.read_bytes())
     documents = [
         Document(
             id="t", name="t", kind="article", text=text, bytes_digest="", segments=(Segment(span=Span(0, len(text)), role="paragraph"),)
@@ -141,7 +143,12 @@ def _meant(antecedent: Span, spans: list[tuple[int, int]], speakers: Speakers) -
     """Whether an antecedent is a mention of the group: the same words, give or take titles and appositions."""
     for start, end in spans:
         shared = min(end, antecedent.end) - max(start, antecedent.start)
-        if shared > 0 and (shared >= 0.5 * (max(end, antecedent.end) - min(start, antecedent.start)) or start <= antecedent.start <= start + 40 and shared == antecedent.end - antecedent.start and antecedent.start - start < 25):
+        if shared > 0 and (
+            shared >= 0.5 * (max(end, antecedent.end) - min(start, antecedent.start))
+            or (start <= antecedent.start <= start + 40
+            and shared == antecedent.end - antecedent.start
+            and antecedent.start - start < 25)
+        ):
             return True
     return False
 

@@ -21,7 +21,22 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sayso import rows
 from sayso.errors import InputError, MissingExtra
-from sayso.schema import Act, Attribution, Basis, Document, Entity, Medium, Origin, Quotation, QuotationKind, Reason, Role, Span, Spans, Step
+from sayso.schema import (
+    Act,
+    Attribution,
+    Basis,
+    Document,
+    Entity,
+    Medium,
+    Origin,
+    Quotation,
+    QuotationKind,
+    Reason,
+    Role,
+    Span,
+    Spans,
+    Step,
+)
 
 if TYPE_CHECKING:
     import pandas
@@ -200,7 +215,9 @@ class Explanation:
             f"why       {self.reason.why}",
         ]
         if self.reason.antecedent is not None:
-            lines.append(f"answered  by {_line(self.reason.antecedent.of(text))} [{self.reason.antecedent.start}:{self.reason.antecedent.end}]")
+            lines.append(
+                f"answered  by {_line(self.reason.antecedent.of(text))} [{self.reason.antecedent.start}:{self.reason.antecedent.end}]"
+            )
         if self.carried is not None:
             lines.append(f"carried   from {self.carried.id}: {_line(self.carried.text)}")
         chain = " < ".join(f"{_line(span.of(text))} [{span.start}:{span.end}]" for span in reversed(self.chain))

@@ -40,7 +40,9 @@ from sayso.resolver.mentions import Name, Scene, headline_words, is_acronym, nam
 from sayso.schema import Entity, EntityKind, Mention, Span
 
 SEX_OF_ROLE = {
-    **dict.fromkeys("man boy gentleman father son brother husband uncle nephew grandfather grandson widower actor businessman".split(), -2.5),
+    **dict.fromkeys(
+        "man boy gentleman father son brother husband uncle nephew grandfather grandson widower actor businessman".split(), -2.5
+    ),
     **dict.fromkeys("woman girl lady mother daughter sister wife aunt niece grandmother granddaughter widow actress".split(), 2.5),
     **dict.fromkeys(HE_TITLES, -3.0),
     **dict.fromkeys(SHE_TITLES, 3.0),
@@ -50,7 +52,9 @@ _NICKS: dict[str, list[int]] = defaultdict(list)
 for _number, _group in enumerate(NICKNAMES):
     for _one in _group:
         _NICKS[_one].append(_number)
-_APPOSED = re.compile(r",\s+(?=(?:an?|the|his|her|their|its|who\s+(?:is|was))\s|[a-z])|\s+\((?=[RDI]-|[A-Z][a-z.]+\))|,\s+(?=[A-Z]\w+\s+of\s|[RDI]-)")
+_APPOSED = re.compile(
+    r",\s+(?=(?:an?|the|his|her|their|its|who\s+(?:is|was))\s|[a-z])|\s+\((?=[RDI]-|[A-Z][a-z.]+\))|,\s+(?=[A-Z]\w+\s+of\s|[RDI]-)"
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -462,19 +466,27 @@ class Cast:
     def _finish(self, who: Who) -> None:
         who.mentions = sorted(set(who.mentions))
         if who.kind == "person":
-            best = max(who.aliases, key=lambda alias: (len(_core(_key(alias))), len(_key(alias)), not alias.isupper(), len(alias), who.aliases[alias]))
+            best = max(
+                who.aliases,
+                key=lambda alias: (len(_core(_key(alias))), len(_key(alias)), not alias.isupper(), len(alias), who.aliases[alias]),
+            )
             who.name = best
             if len(_key(best)) == 1 and who.female == 0.0:
                 who.female = 0.5 * _lean(_key(best))
             who.female = max(-5.0, min(5.0, who.female))
         elif who.aliases:
-            who.name = max(who.aliases, key=lambda alias: (len(alias.split()), not alias.isupper() or is_acronym(alias), len(alias), who.aliases[alias]))
+            who.name = max(
+                who.aliases,
+                key=lambda alias: (len(alias.split()), not alias.isupper() or is_acronym(alias), len(alias), who.aliases[alias]),
+            )
             last = _key(who.name)[-1]
             who.roles.add(singular(last))
             who.marks |= set(_key(who.name))
 
 
-_CORPORATE = frozenset("inc corp ltd llc plc co homes group industries holdings airlines motors systems partners bank industries international".split())
+_CORPORATE = frozenset(
+    "inc corp ltd llc plc co homes group industries holdings airlines motors systems partners bank industries international".split()
+)
 
 
 def _key(alias: str) -> tuple[str, ...]:
@@ -530,7 +542,12 @@ def _is_person(name: Name, votes: Counter[str]) -> bool:
         if any(word in ("of", "for", "and", "the", "&", "to") for word in core):
             return False
         bonus = 0.6 if forename_share(core[0]) is not None else 0.0
-        initial = 1.5 if any(len(word) == 1 for word in core[1:-1]) or (len(name.words[0]) > 1 and "." in name.words[0] and not is_acronym(name.words[0])) else 0.0
+        initial = (
+            1.5
+            if any(len(word) == 1 for word in core[1:-1])
+            or (len(name.words[0]) > 1 and "." in name.words[0] and not is_acronym(name.words[0]))
+            else 0.0
+        )
         return person + bonus + initial > other + (0.6 if core[-1] in BODY_NAMES else 0.0) and person + bonus + initial > 0.0
     return person > other or (name.titled and other == 0.0)
 
@@ -538,10 +555,19 @@ def _is_person(name: Name, votes: Counter[str]) -> bool:
 def _apposed_person(scene: Scene, name: Name) -> bool:
     """Whether an apposition behind a name says that it is a person's: "Maro Cyril, the director of"."""
     opened = _APPOSED.match(scene.text, name.span.end, name.span.end + 40)
-    if opened is None or not 2 <= len(name.words) <= 4 or name.key[-1] in BODY_NAMES or any(w in ("of", "for", "and", "the") for w in name.words):
+    if (
+        opened is None
+        or not 2 <= len(name.words) <= 4
+        or name.key[-1] in BODY_NAMES
+        or any(w in ("of", "for", "and", "the") for w in name.words)
+    ):
         return False
     words = [word.lower for word in scene.words_in(opened.end(), opened.end() + 60)]
-    return bool(words) and words[0] in ("a", "an", "the", "who", "its", "his", "her") and (words[0] == "who" or any(w in PEOPLE for w in words[1:6]))
+    return (
+        bool(words)
+        and words[0] in ("a", "an", "the", "who", "its", "his", "her")
+        and (words[0] == "who" or any(w in PEOPLE for w in words[1:6]))
+    )
 
 
 def _is_document(name: Name, votes: Counter[str]) -> bool:
@@ -553,7 +579,18 @@ def _is_document(name: Name, votes: Counter[str]) -> bool:
 def _state(word: str) -> set[str]:
     bare = word.strip(".").casefold()
     full = STATES.get(bare) or STATES.get(bare.replace(".", "")) or bare
-    return {full, *({"south"} if bare.startswith("s.") else {"north"} if bare.startswith("n.c") or bare.startswith("n.d") else {"new"} if bare.startswith("n.") else set())}
+    return {
+        full,
+        *(
+            {"south"}
+            if bare.startswith("s.")
+            else {"north"}
+            if bare.startswith("n.c") or bare.startswith("n.d")
+            else {"new"}
+            if bare.startswith("n.")
+            else set()
+        ),
+    }
 
 
 class _Labels:

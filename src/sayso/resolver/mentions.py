@@ -52,9 +52,13 @@ _OPENERS = frozenset(
     sons friends citizens people""".split()
 )
 _JOINTS = frozenset("of for on to and & the in".split())
-_OWN_HEADS = frozenset("campaign administration team camp organization organisation foundation presidency transition government program programme".split())
+_OWN_HEADS = frozenset(
+    "campaign administration team camp organization organisation foundation presidency transition government program programme".split()
+)
 _CONTRACTED = frozenset("m s re ve ll d t".split())
-_NEW = frozenset("york yorker yorkers jersey hampshire mexico orleans zealand england delhi haven brunswick caledonia guinea deal world".split())
+_NEW = frozenset(
+    "york yorker yorkers jersey hampshire mexico orleans zealand england delhi haven brunswick caledonia guinea deal world".split()
+)
 _PARTY = re.compile(r"[RDI]-\w+")
 REACH = 400  # characters: a reader's mention has 16 words at most, so none that begins earlier reaches a name
 
@@ -209,7 +213,7 @@ def _abbreviation(text: str, dot: int) -> bool:
 def _capitalised(words: Sequence[Word]) -> bool:
     """Whether a line is set as a headline: a capital on nearly every longer word."""
     long = [word for word in words if len(word.text) > 3]
-    return 3 <= len(long) and len(words) <= 30 and sum(word.capital for word in long) >= 0.75 * len(long)
+    return len(long) >= 3 and len(words) <= 30 and sum(word.capital for word in long) >= 0.75 * len(long)
 
 
 class _Votes:
@@ -357,7 +361,12 @@ def _body(text: str, words: Sequence[Word], at: int, end: int, votes: _Votes) ->
         known = any(kind == "organization" for kind, _ in votes.of(span))
         closed = words[further].lower in BODY_NAMES and not any(forename_share(w.lower) is not None for w in words[at : end + 1])
         if joint in ("and", "&"):
-            single = end == at and further > skip and closed and not any(kind == "person" for kind, _ in votes.of(Span(words[at].start, words[at].end)))
+            single = (
+                end == at
+                and further > skip
+                and closed
+                and not any(kind == "person" for kind, _ in votes.of(Span(words[at].start, words[at].end)))
+            )
             if not (known and (closed or opener)) and not single:
                 return end
         elif not (opener or known):
@@ -377,8 +386,10 @@ def _split(scene: Scene, words: Sequence[Word], at: int, end: int, votes: _Votes
         core -= 1
     for k in range(core - 1):
         titleish = lowers[k] in HONORIFICS or singular(lowers[k]) in PEOPLE
-        if titleish and not (core - k == 2 and k == 0 and lowers[k] in ("dean", "earl", "guy", "native")) and (
-            k == 0 or forename_share(lowers[k - 1]) is None or lowers[k - 1] in PEOPLE or k < core - 2
+        if (
+            titleish
+            and not (core - k == 2 and k == 0 and lowers[k] in ("dean", "earl", "guy", "native"))
+            and (k == 0 or forename_share(lowers[k - 1]) is None or lowers[k - 1] in PEOPLE or k < core - 2)
         ):
             first = k + 1
     rest = lowers[first:core]
@@ -452,4 +463,3 @@ def without_article(text: str, span: Span) -> Span:
     if found is not None and found.group().strip().casefold() in ARTICLES:
         return Span(found.end(), span.end)
     return span
-

@@ -43,7 +43,9 @@ _QUANTITIES: Final = frozenset(
     " every each certain various numerous countless one another either neither half nearly about".split()
 )
 # A word in -ed or -ing after a noun begins what is said of it: "a report released last year".
-_PARTICIPLE: Final = re.compile(r"[a-z]{3,}(?:ed|ing)|led|run|held|made|written|known|seen|shown|based|sent|paid|set|given|taken|born|available|due|responsible")
+_PARTICIPLE: Final = re.compile(
+    r"[a-z]{3,}(?:ed|ing)|led|run|held|made|written|known|seen|shown|based|sent|paid|set|given|taken|born|available|due|responsible"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +223,9 @@ def _described(scene: Scene, whole: Span, head: Span, words: list[Word]) -> Phra
             break
     end = len(core)
     for number, word in enumerate(core):
-        if number and (word.lower in PREPOSITIONS or (not word.capital and number and _PARTICIPLE.fullmatch(word.lower) and _noun(core[number - 1]))):
+        if number and (
+            word.lower in PREPOSITIONS or (not word.capital and number and _PARTICIPLE.fullmatch(word.lower) and _noun(core[number - 1]))
+        ):
             end = number
             break
     top = core[:end] or core
