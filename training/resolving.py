@@ -145,9 +145,7 @@ def _meant(antecedent: Span, spans: list[tuple[int, int]], speakers: Speakers) -
         shared = min(end, antecedent.end) - max(start, antecedent.start)
         if shared > 0 and (
             shared >= 0.5 * (max(end, antecedent.end) - min(start, antecedent.start))
-            or (start <= antecedent.start <= start + 40
-            and shared == antecedent.end - antecedent.start
-            and antecedent.start - start < 25)
+            or (start <= antecedent.start <= start + 40 and shared == antecedent.end - antecedent.start and antecedent.start - start < 25)
         ):
             return True
     return False

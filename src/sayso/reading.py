@@ -277,8 +277,8 @@ class Reading:
             return self
         rows_ = [row for _, row in kept]
         named = {name for row in rows_ for name in (row.entity_id, *row.addressees, *row.via, *row.targets)}
-        named |= {name for one in (*self.media, *self.steps) for name in one.by}
-        named |= {name for one in self.media for name in (*one.to, *one.via)} | {name for one in self.steps for name in one.against}
+        named |= {name for one in self.media for name in (*one.by, *one.to, *one.via)}
+        named |= {name for one in self.steps for name in (*one.by, *one.against)}
         ids = {row.quotation_id for row in rows_}
         return replace(
             self,

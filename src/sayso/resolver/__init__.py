@@ -15,7 +15,8 @@ from collections.abc import Sequence
 
 from sayso.resolver.entities import Cast, Who, entity_of
 from sayso.resolver.mentions import scene_of
-from sayso.resolver.speakers import FLOOR, Speakers
+from sayso.resolver.pronouns import FLOOR
+from sayso.resolver.speakers import Speakers
 from sayso.schema import Attribution, Document, Entity, Mention, Quotation
 
 __all__ = ["resolve", "speakers_of"]

@@ -62,7 +62,7 @@ class Descriptions:
                     next((n for n in self.cast.names if n.span.start <= phrase.head.start < n.span.end), None) if not inside else inside[-1]
                 )
         else:
-            if phrase.rest is None or not text[phrase.rest.start : phrase.rest.start + 1] == ",":
+            if phrase.rest is None or text[phrase.rest.start : phrase.rest.start + 1] != ",":
                 return None
             apposed = [n for n in self.cast.names_in(phrase.rest)[:2] if self._only_titles(Span(phrase.rest.start, n.span.start), n.before)]
             role = phrase.determiner in ("the", "a", "an") or phrase.determiner in POSSESSIVES or phrase.owner is not None
@@ -93,7 +93,8 @@ class Descriptions:
 
     def _joined(self, phrase: Phrase) -> Choice:
         """Several: the names of each, joined."""
-        names, members, sure = [], [], 1.0
+        names: list[str] = []
+        members: list[Who] = []
         single = True
         for part in phrase.parts:
             inner = phrase_at(self.scene, part)
@@ -114,7 +115,7 @@ class Descriptions:
         last = ", ".join(names[:-2]) + ", " if len(names) > 2 else ""
         name = last + " and ".join(names[-2:])
         who = self.cast.together(members, name, phrase.head)
-        return Choice(who, phrase.head, "named" if single else "coreference", 0.85 * sure, "several joined")
+        return Choice(who, phrase.head, "named" if single else "coreference", 0.85, "several joined")
 
     def _description(self, phrase: Phrase) -> Choice:
         """A noun phrase without a name: somebody mentioned before, or whoever the words describe."""
@@ -143,20 +144,20 @@ class Descriptions:
         return Choice(who, phrase.head, "named" if plain else "coreference", 0.6 if phrase.definite else 0.8, "the source describes them")
 
     def _campaign(self, phrase: Phrase) -> Choice:
-        """ "Her campaign" is the Cho campaign, where it is plain who she is."""
+        """Her campaign is the Cho campaign, where it is plain who she is."""
         owner = self.owner(Span(phrase.head.start, phrase.head.start + 3), phrase.determiner == "her")
         if owner.who is None or owner.score < 0.4 or owner.who.kind != "person":
             return Choice(
                 self.cast.described("organization", phrase.noun, phrase.head), phrase.head, "named", 0.5, "the source describes them"
             )
         surname = owner.who.name.split()[-1]
-        key = (surname.casefold(), phrase.noun)
-        who = next((who for who in self.cast.whos if who.kind == "organization" and who.key == key), None)
-        who = who or self.cast.described("organization", f"{surname} {phrase.noun}", phrase.head)
+        who = self.cast.body(surname.casefold(), phrase.noun) or self.cast.described(
+            "organization", f"{surname} {phrase.noun}", phrase.head
+        )
         return Choice(who, phrase.head, "coreference", owner.score, "belongs to " + owner.who.name, owner.antecedent, None, owner.runners)
 
     def _owned(self, phrase: Phrase, name: str) -> str:
-        """ "Her daughter" is Ana Cho's daughter, where it is plain who she is."""
+        """Her daughter is Ana Cho's daughter, where it is plain who she is."""
         if phrase.determiner not in ("his", "her") or singular(phrase.noun) not in _KIN:
             return name
         owner = self.owner(Span(phrase.head.start, phrase.head.start + 3), phrase.determiner == "her")

@@ -141,10 +141,10 @@ HE: Final = _words("he him his himself")
 SHE: Final = _words("she her hers herself")
 THEY: Final = _words("they them their theirs themselves")
 IT: Final = _words("it its itself")
-I: Final = _words("i me my mine myself")
+ME: Final = _words("i me my mine myself")
 WE: Final = _words("we us our ours ourselves")
 RELATIVES: Final = _words("who whom whose which that")
-PRONOUNS: Final = HE | SHE | THEY | IT | I | WE
+PRONOUNS: Final = HE | SHE | THEY | IT | ME | WE
 # What ends the head of a noun phrase.
 PREPOSITIONS: Final = _words(
     "of in on at to for from with by about against under over near inside outside within without between among across around after before"

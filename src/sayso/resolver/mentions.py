@@ -258,7 +258,7 @@ def _names(scene: Scene, words: Sequence[Word], votes: _Votes, starts: set[int])
         if not word.capital or not _names_something(scene.text, words, at):
             at += 1
             continue
-        end, has_nick = _run(scene.text, words, at)
+        end = _run(scene.text, words, at)
         end = _body(scene.text, words, at, end, votes)
         yield from _split(scene, words, at, end, votes, starts)
         at = end + 1
@@ -304,9 +304,8 @@ def _joined(text: str, one: Word, other: Word) -> bool:
     return not one.possessive and 0 < len(gap) <= 2 and gap.isspace()
 
 
-def _run(text: str, words: Sequence[Word], at: int) -> tuple[int, bool]:
+def _run(text: str, words: Sequence[Word], at: int) -> int:
     """Index of the last word of the run of capitalised words that begins here."""
-    nick = False
     end = at
     while end + 1 < len(words) and end - at < 12:
         here, there = words[end], words[end + 1]
@@ -329,13 +328,13 @@ def _run(text: str, words: Sequence[Word], at: int) -> tuple[int, bool]:
             and _NICK_CLOSE.fullmatch(text, there.end, words[end + 2].start)
             and words[end + 2].lower not in SMALL
         ):
-            end, nick = end + 2, True
+            end += 2
             continue
         elif there.lower in SUFFIXES and text[here.stops : there.start] == ", ":
             end += 1
             continue
         break
-    return end, nick
+    return end
 
 
 def _body(text: str, words: Sequence[Word], at: int, end: int, votes: _Votes) -> int:
@@ -354,7 +353,7 @@ def _body(text: str, words: Sequence[Word], at: int, end: int, votes: _Votes) ->
             return end
         if words[skip].lower in SMALL:
             return end
-        further, _ = _run(text, words, skip)
+        further = _run(text, words, skip)
         joint = words[end + 1].text
         opener = any(word.lower in _OPENERS for word in words[at : end + 1]) and words[at].lower not in PEOPLE
         span = Span(words[at].start, words[further].end)
@@ -399,7 +398,7 @@ def _split(scene: Scene, words: Sequence[Word], at: int, end: int, votes: _Votes
         first = 0
     if not first and len(run) > 1 and (lowers[0] in SIDES or _nation(lowers[0])) and forename_share(lowers[1]) is not None:
         first = 1
-    title = [word for word in run[:first]]
+    title = list(run[:first])
     run = run[first:]
     lowers = lowers[first:]
     if not run or (len(run) == 1 and not title and (lowers[0] in PEOPLE or lowers[0] in HONORIFICS) and _plain(words, at, lowers[0])):

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sayso.resolver.entities import Cast, Who
-from sayso.resolver.lexicon import BODIES, HE, IT, POSSESSIVES, RELATIVES, SHE, THEY, WE, I, is_plural, singular
+from sayso.resolver.lexicon import BODIES, HE, IT, ME, POSSESSIVES, RELATIVES, SHE, THEY, WE, is_plural, singular
 from sayso.resolver.mentions import Scene
 from sayso.resolver.phrases import phrase_at
 from sayso.resolver.trail import NOBODY, Choice, Runner, Trail
@@ -75,7 +75,7 @@ class Pronouns:
             return self._relative(span, word)
         if word in HE or word in SHE:
             return self.one(span, word in SHE)
-        if word in I or word in WE:
+        if word in ME or word in WE:
             return self._self(span, quotation)
         if word in THEY or word == "their":
             return self._several(span)
@@ -226,9 +226,9 @@ class Pronouns:
         for one in self.mentions[first : first + 80]:
             if one.span.start >= end:
                 break
-            if abs(one.span.end - end) <= 2 and one.kind != "pronoun" and not re.search(r"[,;:]\s", one.span.of(self.scene.text)):
-                if best is None or one.span.start < best:
-                    best = one.span.start
+            ends_here = abs(one.span.end - end) <= 2 and one.kind != "pronoun"
+            if ends_here and (best is None or one.span.start < best) and not re.search(r"[,;:]\s", one.span.of(self.scene.text)):
+                best = one.span.start
         if best is not None:
             return best
         words = self.scene.words_in(max(line, end - 80), end)

@@ -19,8 +19,8 @@ from dataclasses import dataclass, field
 from sayso.resolver.carrying import Carrying
 from sayso.resolver.descriptions import Descriptions
 from sayso.resolver.entities import Cast, Who
-from sayso.resolver.lexicon import HE, SHE, WE, I
-from sayso.resolver.mentions import Scene
+from sayso.resolver.lexicon import HE, ME, SHE, WE
+from sayso.resolver.mentions import Name, Scene
 from sayso.resolver.phrases import phrase_at, trimmed
 from sayso.resolver.pronouns import FLOOR, Pronouns
 from sayso.resolver.trail import NOBODY, Choice, Trail
@@ -41,7 +41,7 @@ class Speakers:
     _descriptions: Descriptions = field(init=False)
     _contents: list[tuple[int, int, str]] = field(default_factory=list)
     _sources: list[tuple[int, str]] = field(default_factory=list)
-    _known: dict[tuple[int, int], Choice] = field(default_factory=dict)
+    _known: dict[Span, Choice] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.trail = Trail(self.cast, self.scene)
@@ -64,34 +64,24 @@ class Speakers:
             if source is not None:
                 sources.setdefault(source.start, []).append(quotation)
         taken: list[tuple[int, int]] = sorted((s.start, s.end) for q in self.quotations for s in q.source)
-        events: list[tuple[int, int, object]] = [(name.span.start, 1, name) for name in self.cast.names]
+        events: list[tuple[int, int, Name | tuple[Span, str] | list[Quotation]]] = [(n.span.start, 1, n) for n in self.cast.names]
         events += [(span.start, 2, (span, word)) for span, word in self.scene.pronouns if word in HE or word in SHE]
         events += [(start, 3, several) for start, several in sources.items()]
         events.sort(key=lambda event: event[:2])
         later: list[Quotation] = []
-        for _, order, what in events:
-            if order == 3:
-                for quotation in what:  # type: ignore[attr-defined]
-                    source = self._source(quotation)
-                    assert source is not None
-                    if self._first_person(source) and self._around(quotation) is not None:
-                        later.append(quotation)
-                        continue
-                    self._decide(quotation, source)
-            elif order == 1:
-                who = self.cast.who_of(what)  # type: ignore[arg-type]
-                if who is not None and what.span.start in self.cast.namesakes:  # type: ignore[attr-defined]
-                    who = self.trail.namesake(what) or who  # type: ignore[arg-type]
-                if who is not None and not (self.trail.places and self.trail.places[-1].start == what.span.start):  # type: ignore[attr-defined]
-                    self.trail.leave(what.span, who)  # type: ignore[attr-defined]
+        for _, _, what in events:
+            if isinstance(what, Name):
+                self._pass_name(what)
+            elif isinstance(what, tuple):
+                if not _covered(taken, what[0]) and not self.scene.between_marks(what[0].start):
+                    self._pass_pronoun(*what)
             else:
-                span, word = what  # type: ignore[misc]
-                if _covered(taken, span) or self.scene.between_marks(span.start):
-                    continue
-                choice = self._pronouns.choice(span, word, None)
-                if choice.who is not None and choice.score > 0.5:
-                    self.trail.leave(span, choice.who)
-                    choice.who.mentions.append(span)
+                for quotation in what:
+                    source = self._source(quotation)
+                    if source is not None and self._first_person(source) and self._around(quotation) is not None:
+                        later.append(quotation)
+                    elif source is not None:
+                        self._decide(quotation, source)
         for quotation in later:
             source = self._source(quotation)
             around = self._around(quotation)
@@ -101,6 +91,19 @@ class Speakers:
             self.choices[quotation.id] = (
                 Choice(who, source, "coreference", 0.8, "speaks of themselves inside a quotation", carried=around) if who else NOBODY
             )
+
+    def _pass_name(self, name: Name) -> None:
+        who = self.cast.who_of(name)
+        if who is not None and name.span.start in self.cast.namesakes:
+            who = self.trail.namesake(name) or who
+        if who is not None and not (self.trail.places and self.trail.places[-1].start == name.span.start):
+            self.trail.leave(name.span, who)
+
+    def _pass_pronoun(self, span: Span, word: str) -> None:
+        choice = self._pronouns.choice(span, word, None)
+        if choice.who is not None and choice.score > 0.5:
+            self.trail.leave(span, choice.who)
+            choice.who.mentions[span] = None
 
     def _source(self, quotation: Quotation) -> Span | None:
         """The source's span; none where it stands in another's content and the cue does not ("..., whether Cho knew, adding:")."""
@@ -128,7 +131,7 @@ class Speakers:
 
     def _first_person(self, source: Span) -> bool:
         word = trimmed(self.scene.text, source).of(self.scene.text).casefold().split("’")[0].split("'")[0]
-        return word in I or word in WE
+        return word in ME or word in WE
 
     def _around(self, quotation: Quotation) -> str | None:
         """The quotation in whose content a quotation stands."""
@@ -152,8 +155,8 @@ class Speakers:
             else:
                 self.trail.places[-1].speaks = True
             self.trail.spoken.append((source.start, choice.who, quotation.id))
-            if choice.basis == "coreference" and at not in choice.who.mentions:
-                choice.who.mentions.append(at)
+            if choice.basis == "coreference":
+                choice.who.mentions[at] = None
 
     def reasons(self) -> tuple[Reason, ...]:
         """Why each quotation has the speaker it has, in their order."""
@@ -170,8 +173,8 @@ class Speakers:
 
     def whose(self, span: Span) -> Who | None:
         """Whoever a noun phrase means: a name's bearer, a pronoun's antecedent, else the description itself; None if doubtful."""
-        choice = self._known.get(tuple(span)) or self.choice_of(span)
-        self._known[span.start, span.end] = choice
+        choice = self._known.get(span) or self.choice_of(span)
+        self._known[span] = choice
         return choice.who if choice.score >= FLOOR else None
 
     def choice_of(self, source: Span, quotation: Quotation | None = None) -> Choice:

@@ -106,6 +106,7 @@ class Trail:
         return self.places[max(0, last - LOOKED_BACK) : last][::-1]
 
     def last_speaker(self, at: int) -> tuple[Who, int] | None:
+        """Who spoke last before a place, and how many paragraphs ago."""
         if not self.spoken:
             return None
         start, who, _ = self.spoken[-1]
