@@ -21,7 +21,6 @@ from pathlib import Path
 
 from sayso import settings
 from sayso.resolver import speakers_of
-from sayso.resolver.speakers import Speakers
 from sayso.schema import Document, Mention, Segment, Span
 
 OPEN = ("news", "interview", "speech", "academic", "textbook", "vlog", "court", "bio", "voyage")
@@ -34,7 +33,7 @@ class Chained:
 
     name: str
     text: str
-    mentions: tuple[tuple[int, int, str, str], ...]  # start, end, group, part of speech of the head
+    mentions: tuple[tuple[int, int, str, str, str], ...]  # start, end, group, part of speech of the head, type
 
 
 def gum(folder: Path) -> Iterator[Chained]:
@@ -48,8 +47,8 @@ def _chained(path: Path) -> Chained:
     text, glue = "", True
     starts: list[int] = []
     speech: list[str] = []
-    opened: list[tuple[str, int, int]] = []
-    found: list[tuple[int, int, str, str]] = []
+    opened: list[tuple[str, int, int, str]] = []
+    found: list[tuple[int, int, str, str, str]] = []
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             if line.startswith("# newpar") and not line.startswith("# newpar_block"):
@@ -66,16 +65,15 @@ def _chained(path: Path) -> Chained:
             for bracket in re.findall(r"\([^()]*|[^()]*\)|\)", misc.get("Entity", "")):
                 if bracket.startswith("("):
                     parts = bracket[1:].split("-")
-                    opened.append(
-                        (parts[0], len(starts) - 1, int(parts[5].split(",")[0]) - 1 if len(parts) > 5 and parts[5][:1].isdigit() else 0)
-                    )
+                    head = int(parts[5].split(",")[0]) - 1 if len(parts) > 5 and parts[5][:1].isdigit() else 0
+                    opened.append((parts[0], len(starts) - 1, head, parts[1] if len(parts) > 1 else ""))
                     continue
                 closing = bracket[:-1] or opened[-1][0]
                 one = next((o for o in reversed(opened) if o[0] == closing), None)
                 if one is not None:
                     opened.remove(one)
-                    head = min(one[1] + one[2], len(speech) - 1)
-                    found.append((starts[one[1]], len(text), one[0], speech[head]))
+                    tag = speech[min(one[1] + one[2], len(speech) - 1)]
+                    found.append((starts[one[1]], len(text), one[0], tag, one[3]))
     return Chained(path.stem.removesuffix(".conllu"), text, tuple(sorted(found)))
 
 
@@ -121,32 +119,36 @@ def of_gum(shared: Path, cache: Path | None) -> Iterator[Answer]:
             continue
         speakers = speakers_of(document, (), mentions)
         groups: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for start, end, group, _ in one.mentions:
+        for start, end, group, _, _ in one.mentions:
             groups[group].append((start, end))
-        for start, end, group, tag in one.mentions:
+        for start, end, group, tag, etype in one.mentions:
             before = [span for span in groups[group] if span[0] < start]
             word = one.text[start:end].casefold()
-            if tag == "PRP" and before and word in ("he", "she", "it", "they"):
+            if not before or etype not in ("person", "organization", "place"):
+                continue
+            if tag == "PRP" and word in ("he", "she", "it", "they"):
                 kind = word if word in ("it", "they") else "he, she"
-            elif tag.startswith("NN") and before and word.startswith("the "):
-                kind = "the ..."
+            elif tag.startswith("NNP") and " " not in word:
+                kind = "part of a name"
+            elif tag in ("NN", "NNS") and word.startswith("the "):
+                kind = "description"
             else:
                 continue
-            choice = speakers.choice_of(Span(start, end), None)
-            if choice.who is None or choice.antecedent is None:
+            choice = speakers.choice_of(Span(start, end))
+            if choice.who is None or choice.basis == "named":
                 yield kind, 0.0, None
                 continue
-            yield kind, choice.score, _meant(choice.antecedent, groups[group], speakers)
+            places = [choice.antecedent] if choice.antecedent is not None else [s for s in choice.who.mentions if s.start < start]
+            yield kind, choice.score, any(_meant(place, groups[group]) for place in places)
 
 
-def _meant(antecedent: Span, spans: list[tuple[int, int]], speakers: Speakers) -> bool:
+def _meant(antecedent: Span, spans: list[tuple[int, int]]) -> bool:
     """Whether an antecedent is a mention of the group: the same words, give or take titles and appositions."""
     for start, end in spans:
         shared = min(end, antecedent.end) - max(start, antecedent.start)
-        if shared > 0 and (
-            shared >= 0.5 * (max(end, antecedent.end) - min(start, antecedent.start))
-            or (start <= antecedent.start <= start + 40 and shared == antecedent.end - antecedent.start and antecedent.start - start < 25)
-        ):
+        alike = shared >= 0.5 * (max(end, antecedent.end) - min(start, antecedent.start))
+        titled = shared == antecedent.end - antecedent.start and antecedent.start - start < 25  # "Mayor [Ana Cho], who resigned"
+        if shared > 0 and (alike or titled):
             return True
     return False
 
@@ -158,7 +160,7 @@ def of_gap(shared: Path, cache: Path | None) -> Iterator[Answer]:
         if document.text != text:
             continue
         speakers = speakers_of(document, (), mentions)
-        choice = speakers.choice_of(Span(at, at + len(pronoun)), None)
+        choice = speakers.choice_of(Span(at, at + len(pronoun)))
         true = [span for span in names if span[2]]
         if choice.who is None:
             yield "gap", 0.0, None
@@ -195,14 +197,28 @@ def main() -> None:
 
 
 def fit(answers: list[Answer]) -> None:
-    """Isotonic curves from raw scores to shares of right answers, as a few steps."""
+    """By kind of mention, an isotonic curve from raw scores to shares of right answers on GUM, as points; told by five folds."""
     from sklearn.isotonic import IsotonicRegression
 
-    given = [(score, float(right)) for _, score, right in answers if right is not None]
-    curve = IsotonicRegression(y_min=0.02, y_max=0.98, out_of_bounds="clip")
-    curve.fit([one[0] for one in given], [one[1] for one in given])
-    points = [round(0.05 * step, 2) for step in range(21)]
-    OUT.write_text(json.dumps({"points": points, "right": [round(float(y), 3) for y in curve.predict(points)]}) + "\n", encoding="utf-8")
+    points = [round(0.1 * step, 1) for step in range(11)]
+    curves = {}
+    for kind in ("he, she", "they", "it", "part of a name", "description"):
+        given = [(score, float(right)) for k, score, right in answers if k == kind and right is not None]
+        scores, rights = [one[0] for one in given], [one[1] for one in given]
+        told = []
+        for fold in range(5):
+            held = [at for at in range(len(given)) if at * 5 // len(given) == fold]  # in order, so by document
+            rest = [at for at in range(len(given)) if at * 5 // len(given) != fold]
+            curve = IsotonicRegression(y_min=0.02, y_max=0.98, out_of_bounds="clip").fit([scores[i] for i in rest], [rights[i] for i in rest])
+            told += [(float(p), rights[i]) for p, i in zip(curve.predict([scores[i] for i in held]), held, strict=True)]
+        curve = IsotonicRegression(y_min=0.02, y_max=0.98, out_of_bounds="clip").fit(scores, rights)
+        curves[kind] = [round(float(y), 3) for y in curve.predict(points)]
+        told.sort()
+        size = max(1, len(told) // 10)
+        parts = [told[i : i + size] for i in range(0, len(told), size)]
+        error = sum(abs(sum(p for p, _ in part) - sum(r for _, r in part)) for part in parts) / len(told)
+        print(f"{kind}: {len(given)} answers, expected calibration error by folds {error:.3f}")
+    OUT.write_text(json.dumps(curves, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -371,7 +371,7 @@ class Cast:
 
     def _give(self, who: Who, name: Name) -> None:
         who.mentions[name.span] = None
-        who.aliases[" ".join(name.words)] += 1
+        who.aliases[" ".join(name.span.of(self.scene.text).split())] += 1
         who.named += 1
         for kind, weight in name.votes:
             who.votes[kind] += weight

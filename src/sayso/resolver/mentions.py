@@ -152,7 +152,7 @@ def scene_of(document: Document, mentions: Sequence[Mention]) -> Scene:
         starts = [start, *(stop.end() for stop in _STOP.finditer(text, start, end) if not _abbreviation(text, stop.start()))]
         scene.starts += starts
         scene.words += words
-        headline = _capitalised(words)
+        headline = len(starts) == 1 and _capitalised(words)
         scene.capitalised.append(headline)
         for word in words:
             if word.lower in PRONOUNS:

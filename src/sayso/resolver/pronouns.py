@@ -164,7 +164,8 @@ class Pronouns:
             apart = self.scene.sentence(span.start) - self.scene.sentence(loose.span.start)
             nearer = choice.antecedent is None or loose.span.start > choice.antecedent.start
             spoke = choice.who is not None and self.trail.spoken and self.trail.spoken[-1][1] is choice.who
-            if choice.who is None or (nearer and apart <= 1 and not spoke):
+            known = choice.who is not None and choice.who.named > 1 and choice.score > 0.6
+            if choice.who is None or (nearer and apart <= 1 and not spoke and not known):
                 return self._of_loose(loose, span)
         if choice.who is None or choice.score < FLOOR:
             return Choice(None, None, None, 0.0, "nobody fits the pronoun well enough", runners=self._as_runners(choice))

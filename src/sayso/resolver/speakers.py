@@ -150,10 +150,11 @@ class Speakers:
         self.choices[quotation.id] = choice
         if choice.who is not None:
             at = choice.mention or source
-            if not self.trail.places or self.trail.places[-1].start != at.start:
+            last = self.trail.places[-1] if self.trail.places else None
+            if last is None or last.start != at.start or last.who is not choice.who:
                 self.trail.leave(at, choice.who, speaks=True)
             else:
-                self.trail.places[-1].speaks = True
+                last.speaks = True
             self.trail.spoken.append((source.start, choice.who, quotation.id))
             if choice.basis == "coreference":
                 choice.who.mentions[at] = None
