@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from sayso.errors import InputError, NotEnglish, TooLarge
 from sayso.reader import Reader, marks
+from sayso.reader.calibration import Curve
 from sayso.reading import Reading, Saying
 from sayso.resolver import resolve, speakers_of
 from sayso.resolver.circumstances import with_circumstances
@@ -40,13 +41,15 @@ class Pipeline:
 
     reader: Reader
     origin: Origin
+    curve: Curve = Curve()  # from raw scores to probabilities; the model's card has it
 
-    def read(self, document: Document, *, any_language: bool = False) -> Reading:
+    def read(self, document: Document, *, any_language: bool = False, min_score: float = 0.0) -> Reading:
         """The Reading of one document.
 
         Args:
             document: what to read.
             any_language: read it as if it were English where it is not.
+            min_score: leave out quotations that are less sure than this, in [0, 1].
 
         Raises:
             NotEnglish: it is in another language, and `any_language` is not set.
@@ -55,9 +58,11 @@ class Pipeline:
         refusal = _refusal(document, any_language)
         if refusal is not None:
             raise refusal
-        return self._read([document])[0]
+        return self._read([document])[0].at_least(min_score)
 
-    def read_batch(self, documents: Iterable[Document | Failure], *, any_language: bool = False) -> Iterator[Reading | Failure]:
+    def read_batch(
+        self, documents: Iterable[Document | Failure], *, any_language: bool = False, min_score: float = 0.0
+    ) -> Iterator[Reading | Failure]:
         """Readings of many documents, streamed in their order; a Failure passes through in its place.
 
         A document in another language than English becomes a Failure, unless `any_language` is set, and so
@@ -71,29 +76,31 @@ class Pipeline:
             waiting.append(one)
             characters += len(one.text) if isinstance(one, Document) else 0
             if characters >= BATCH_CHARACTERS or len(waiting) >= BATCH_DOCUMENTS:
-                yield from self._in_place(waiting)
+                yield from self._in_place(waiting, min_score)
                 waiting, characters = [], 0
-        yield from self._in_place(waiting)
+        yield from self._in_place(waiting, min_score)
 
-    def _in_place(self, waiting: list[Document | Failure]) -> Iterator[Reading | Failure]:
+    def _in_place(self, waiting: list[Document | Failure], min_score: float) -> Iterator[Reading | Failure]:
         readings = iter(self._read([one for one in waiting if isinstance(one, Document)]))
         for one in waiting:
-            yield one if isinstance(one, Failure) else next(readings)
+            yield one if isinstance(one, Failure) else next(readings).at_least(min_score)
 
     def _read(self, documents: list[Document]) -> list[Reading]:
         out = []
         for document, found in zip(documents, self.reader.read_batch(documents), strict=True):
-            speakers = speakers_of(document, found.quotations, found.mentions)
-            entities, attributions = resolve(document, found.quotations, found.mentions, speakers)
-            entities, attributions, media = with_circumstances(document, found.quotations, entities, attributions, speakers.whose)
+            quotations = tuple(replace(one, score=self.curve.of(one)) for one in found.quotations)
+            speakers = speakers_of(document, quotations, found.mentions)
+            entities, attributions = resolve(document, quotations, found.mentions, speakers)
+            entities, attributions, media = with_circumstances(document, quotations, entities, attributions, speakers.whose)
             out.append(
                 Reading(
                     document=document,
-                    quotations=found.quotations,
+                    quotations=quotations,
                     attributions=attributions,
                     entities=entities,
                     media=media,
                     origin=self.origin,
+                    reasons=speakers.reasons(),
                 )
             )
         return out

@@ -191,6 +191,30 @@ class Attribution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """Somebody who might have been meant instead, how well they fit, and where they stand in the text."""
+
+    name: str
+    score: float
+    mention: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why a quotation has the speaker it has, or none; kept beside a reading, no part of its record.
+
+    `antecedent` is the mention that a pronoun or a description was answered with, `carried_from` the quotation whose speaker
+    was carried over, `others` are the runners-up, the best first.
+    """
+
+    quotation_id: str
+    why: str
+    antecedent: Span | None = None
+    carried_from: str | None = None
+    others: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Medium:
     """A thing that carried words, and what the text says of it; `by`, `to` and `via` are entity ids."""
 

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from sayso.errors import MissingExtra, StoreError
 from sayso.pipeline import Pipeline
 from sayso.reader import READ_ROLES, Reader
+from sayso.reader.calibration import Curve
 from sayso.reader.tagger import load
 from sayso.schema import Document, Failure, Origin
 
@@ -58,6 +59,7 @@ def _pipeline(folder: Path) -> Pipeline:
         origin=Origin(
             stage="read", version=version("sayso"), model_digest=f"{tagger.name} sha256:{tagger.digest}", settings_digest=settings
         ),
+        curve=Curve.of_card(tagger.card),
     )
 
 

@@ -1,6 +1,6 @@
-"""The commands of the stages: read, check, and which model reads.
+"""The commands of the stages: read, explain, check, and which model reads.
 
-In:  the arguments of `sayso read`, `check` and `models`.
+In:  the arguments of `sayso read`, `explain`, `check` and `models`.
 Out: tables, JSON Lines, a report or a page; the exit code of the contract.
 Not here: any work.
 """
@@ -43,7 +43,7 @@ class Face(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Give the command line these commands."""
-    for command in (read, check, models):
+    for command in (read, explain, check, models):
         app.command()(command)
 
 
@@ -52,6 +52,9 @@ def read(
     form: Annotated[Form, typer.Option("--format", help="A table for people, or JSON Lines: one ledger record a document.")] = Form.table,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file, whole or not at all.")] = None,
     any_language: Annotated[bool, typer.Option("--any-language", help="Read what is not in English as if it were.")] = False,
+    min_score: Annotated[
+        float, typer.Option("--min-score", min=0.0, max=1.0, metavar="SCORE", help="Leave out quotations less sure than this (0 to 1).")
+    ] = 0.0,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no sums; failures are still told.")] = False,
 ) -> None:
     """Read documents: who is said to have said what."""
@@ -62,7 +65,7 @@ def read(
     progress = Progress(quiet)
     with written(output) as stream:
         show = _printer(form, stream, to_file=output is not None)
-        for one in pipeline.read_batch(chain.from_iterable(map(ingest.documents, paths)), any_language=any_language):
+        for one in pipeline.read_batch(chain.from_iterable(map(ingest.documents, paths)), any_language=any_language, min_score=min_score):
             progress.clear()
             if isinstance(one, Failure):
                 tell(f"{one.message} [{one.code}]")
@@ -74,6 +77,29 @@ def read(
     progress.sum()
     if progress.failed or not progress.read:
         raise typer.Exit(1)
+
+
+def explain(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A document, or - for standard input.")],
+    quotation: Annotated[str, typer.Argument(metavar="ID", help="Which quotation: its id in the record (q1, q2 ...).")],
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    any_language: Annotated[bool, typer.Option("--any-language", help="Read what is not in English as if it were.")] = False,
+) -> None:
+    """Explain a speaker: the mentions, the cue, what was carried over from where, who else might have been meant."""
+    import json
+
+    from sayso import ingest, settings
+    from sayso.errors import InputError
+    from sayso.reading import visible
+    from sayso.schema import Failure
+
+    if file != "-" and Path(file).is_dir():
+        raise InputError(f"{file} is a folder. Name one document.", about=file)
+    one = next(ingest.documents(file))
+    if isinstance(one, Failure):
+        raise InputError(one.message, about=one.locator)
+    found = settings.pipeline().read(one, any_language=any_language).explain(quotation)
+    typer.echo(json.dumps(found.to_dict(), ensure_ascii=True, indent=1) if as_json else visible(str(found)))
 
 
 def check(

@@ -29,7 +29,6 @@ from sayso.resolver.lexicon import (
     SHE,
     SHE_TITLES,
     SIDES,
-    SMALL,
     STATES,
     SUFFIXES,
     forename_share,
@@ -57,6 +56,13 @@ _APPOSED = re.compile(
 )
 
 
+Votes = defaultdict[str, float]  # kind of entity -> how strongly the reader takes something for it
+
+
+def _votes() -> Votes:
+    return defaultdict(float)
+
+
 @dataclass(slots=True, eq=False)
 class Who:
     """Someone or something mentioned in a text, as far as it is known so far."""
@@ -64,7 +70,7 @@ class Who:
     kind: EntityKind
     name: str
     key: tuple[str, ...]
-    mentions: list[Span] = field(default_factory=list)
+    mentions: dict[Span, None] = field(default_factory=dict)  # in the order in which they were found
     aliases: Counter[str] = field(default_factory=Counter)
     roles: set[str] = field(default_factory=set)  # nouns, each in one form for all its forms
     marks: set[str] = field(default_factory=set)  # other words said of them in one phrase with the name
@@ -72,7 +78,7 @@ class Who:
     plural: bool = False
     members: tuple[Who, ...] = ()
     named: int = 0  # how often the text names them
-    votes: Counter[str] = field(default_factory=Counter)  # what the reader takes them for
+    votes: Votes = field(default_factory=_votes)  # what the reader takes them for
 
     @property
     def place(self) -> bool:
@@ -88,7 +94,7 @@ class Who:
 def entity_of(who: Who, name: str) -> Entity:
     """A Who as an Entity with this id."""
     aliases = tuple(alias for alias, _ in sorted(who.aliases.items(), key=lambda item: (-item[1], item[0])) if alias != who.name)
-    return Entity(id=name, kind=who.kind, name=who.name, aliases=aliases, mentions=tuple(sorted(set(who.mentions))))
+    return Entity(id=name, kind=who.kind, name=who.name, aliases=aliases, mentions=tuple(sorted(who.mentions)))
 
 
 class Cast:
@@ -98,18 +104,22 @@ class Cast:
         self.scene = scene
         self.whos: list[Who] = []
         self.of_name: dict[int, Who] = {}  # start of a name -> whose it is
+        self.namesakes: dict[int, list[Who]] = {}  # start of a surname -> who may bear it, where several do
         self._labels = _Labels(mentions)
         self._described: dict[tuple[EntityKind, str], Who] = {}
         self._surnames: dict[str, list[Who]] = defaultdict(list)
         self._forenames: dict[str, list[Who]] = defaultdict(list)
         self._bodies: dict[tuple[str, ...], Who] = {}
+        self._joined: set[int] = set()  # who has become part of another
         self._titled: Counter[int] = Counter()
         self._full: Counter[int] = Counter()  # how often the text gives a full name: who keeps it is not meant by the surname
         self._put_together()
+        self.whos = [who for who in self.whos if id(who) not in self._joined]
         self._headlines()
         self._appositions()
         for who in self.whos:
             self._finish(who)
+        self._fuller()
         self._said_of()
         self.names = sorted(scene.names, key=lambda n: n.span.start)
         self._starts = [name.span.start for name in self.names]
@@ -127,6 +137,10 @@ class Cast:
         """Whose name it is."""
         return self.of_name.get(name.span.start)
 
+    def body(self, *key: str) -> Who | None:
+        """The body with a name of these words, in lower case."""
+        return self._bodies.get(key)
+
     def described(self, kind: EntityKind, name: str, span: Span, *, plural: bool = False) -> Who:
         """The Who of a description: one for all phrases that say the same."""
         name = " ".join(name.split())
@@ -135,8 +149,7 @@ class Cast:
         if who is None:
             who = self._described[key] = Who(kind, name, tuple(name.casefold().split()), plural=plural)
             self.whos.append(who)
-        if span not in who.mentions:
-            who.mentions.append(span)
+        who.mentions[span] = None
         return who
 
     def together(self, members: Sequence[Who], name: str, span: Span) -> Who:
@@ -145,12 +158,26 @@ class Cast:
         who.members = tuple(members)
         return who
 
+    def keeps(self, who: Who) -> float:
+        """How much a text keeps to somebody's full name: then a surname alone rather means a namesake."""
+        return 0.9 * math.log1p(max(0, self._full[id(who)] - 1))
+
+    def give_to(self, name: Name, who: Who) -> None:
+        """A surname that stood for one namesake, given to another."""
+        held = self.of_name[name.span.start]
+        if held is not who:
+            held.mentions.pop(name.span, None)
+            who.mentions[name.span] = None
+            held.named -= 1
+            who.named += 1
+            self.of_name[name.span.start] = who
+
     # -- names put together ----------------------------------------------------------------------
 
     def _put_together(self) -> None:
         scene = self.scene
         people, bodies, single = [], [], []
-        votes: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+        votes: dict[tuple[str, ...], Votes] = defaultdict(_votes)
         for name in scene.names:
             for kind, weight in name.votes:
                 votes[name.key][kind] += weight
@@ -182,6 +209,9 @@ class Cast:
             self._add_body(name, votes[name.key])
         self._letters()
         self._partial()
+        for key in [key for key in self._bodies if key[-1] in ("program", "programme") and key[:-1] in self._bodies]:
+            self._join(self._bodies[key], self._bodies[key[:-1]])
+            self._bodies[key[:-1]] = self._bodies[key]
         for key, who in list(self._bodies.items()):
             whole = (*key[:-1], "campaign")
             if key[-1] in ("team", "camp") and whole in self._bodies and self._bodies[whole] is not who:
@@ -207,7 +237,7 @@ class Cast:
         self._full[id(who)] += 1
         self._give(who, name)
 
-    def _add_singles(self, names: list[Name], votes: dict[tuple[str, ...], Counter[str]]) -> None:
+    def _add_singles(self, names: list[Name], votes: dict[tuple[str, ...], Votes]) -> None:
         last_seen: dict[int, int] = {}
         self._titled = Counter()
         for name in names:  # a title that tells the sex tells namesakes apart first
@@ -239,6 +269,9 @@ class Cast:
                 else:
                     self._add_body(name, votes[name.key])
                     continue
+            several = self._fitting(name, self._surnames.get(" ".join(name.key)) or self._surnames.get(word, []))
+            if len(several) > 1 and chosen in several:
+                self.namesakes[name.span.start] = several
             self._give(chosen, name)
             last_seen[id(chosen)] = name.span.start
 
@@ -257,12 +290,12 @@ class Cast:
             seen = last_seen.get(id(who))
             near = 0.0 if seen is None else 2.5 * math.exp(-(scene.sentence(name.span.start) - scene.sentence(seen)) / 3)
             sex = 0.5 * who.female * (0 if not name.sex else 1 if name.sex == "f" else -1)
-            often = math.log1p(max(who.named, counts[id(who)])) - 0.7 * math.log1p(max(0, self._full[id(who)] - 2))
+            often = math.log1p(max(who.named, counts[id(who)])) - self.keeps(who)
             return near + often + 2.0 * bool(roles & who.roles) + sex
 
         return max(fit, key=weight)
 
-    def _add_body(self, name: Name, votes: Counter[str]) -> None:
+    def _add_body(self, name: Name, votes: Votes) -> None:
         who = self._bodies.get(name.key)
         if who is None:
             kind: EntityKind = "organization"
@@ -292,7 +325,7 @@ class Cast:
 
     def _in_brackets(self, who: Who) -> tuple[str, ...] | None:
         """The body behind whose name letters stand in brackets: "Harbour Workers' League (HAWL)"."""
-        text, first = self.scene.text, who.mentions[0]
+        text, first = self.scene.text, next(iter(who.mentions))
         if text[first.start - 1 : first.start] != "(" or text[first.end : first.end + 1] != ")":
             return None
         here = bisect_left(self.scene.names, first.start, key=lambda n: n.span.start) - 1
@@ -313,31 +346,32 @@ class Cast:
         for key in sorted(self._bodies, key=len):
             who = self._bodies[key]
             longer = [one for one in ends.get(key, ()) if self._bodies[one] is not who]
-            if not longer or who.kind != "organization" or any(kind == "place" for name in who.aliases for kind in ()):
+            if not longer or who.kind != "organization":
                 continue
             if len(key) == 1 and (key[0] not in BODY_NAMES) and not all(one[0] == key[0] and one[-1] in _CORPORATE for one in longer):
                 continue
             before = [one for one in longer if self._bodies[one].first < who.first] or longer
-            whole = max(before, key=lambda one: self._bodies[one].mentions[0].start if self._bodies[one].first < who.first else -1)
+            whole = max(before, key=lambda one: next(iter(self._bodies[one].mentions)).start if self._bodies[one].first < who.first else -1)
             self._join(self._bodies[whole], who)
             self._bodies[key] = self._bodies[whole]
 
     def _join(self, one: Who, other: Who) -> None:
         if one is other:
             return
-        one.mentions += other.mentions
+        one.mentions |= other.mentions
         one.aliases.update(other.aliases)
         one.named += other.named
-        one.votes.update(other.votes)
+        for kind, weight in other.votes.items():
+            one.votes[kind] += weight
         one.roles |= other.roles
         one.marks |= other.marks
         for span in other.mentions:
             self.of_name[span.start] = one
-        self.whos.remove(other)
+        self._joined.add(id(other))
 
     def _give(self, who: Who, name: Name) -> None:
-        who.mentions.append(name.span)
-        who.aliases[" ".join(name.words)] += 1
+        who.mentions[name.span] = None
+        who.aliases[" ".join(name.span.of(self.scene.text).split())] += 1
         who.named += 1
         for kind, weight in name.votes:
             who.votes[kind] += weight
@@ -389,7 +423,8 @@ class Cast:
             if who is None or (opened := _APPOSED.match(text, name.span.end, name.span.end + APPOSITION)) is None:
                 continue
             stop = re.compile(r"[,;:)\n“\"]|\.\s").search(text, opened.end(), min(len(text), opened.end() + APPOSITION))
-            words = [w.lower for w in scene.words_in(opened.end(), stop.start() if stop else opened.end() + APPOSITION)]
+            said = scene.words_in(opened.end(), stop.start() if stop else opened.end() + APPOSITION)
+            words = [w.lower for w in said if not w.possessive]
             if text[opened.end() : opened.end() + 2] in ("R-", "D-", "I-"):
                 party, _, state = "".join(w for w in words).partition("-")
                 who.marks |= {SIDES.get(party, party), *_state(state)}
@@ -403,6 +438,15 @@ class Cast:
                     elif word in BODIES and who.kind != "person":
                         who.roles.add(word)
                     who.marks.add(SIDES.get(word, word))
+
+    def _fuller(self) -> None:
+        """A full name that the text gives only within a body's: "Ronald Reagan Library" tells Reagan's first name."""
+        whole = {key[1]: who for key, who in self._bodies.items() if len(key) > 2 and forename_share(key[0]) is not None}
+        for who in self.whos:
+            if who.kind == "person" and len(who.key) == 1 and who.key[0] in whole:
+                said = next((alias for alias in whole[who.key[0]].aliases if len(alias.split()) > 2), "")
+                if said:
+                    who.name = " ".join(said.split()[:2])
 
     def _said_of(self) -> None:
         """What "he" and "she" tell of the persons named in their sentence, or in the one before where none is."""
@@ -432,7 +476,7 @@ class Cast:
             who.female = max(-5.0, min(5.0, who.female + max(-4.0, min(4.0, 1.2 * value))))
 
     def _finish(self, who: Who) -> None:
-        who.mentions = sorted(set(who.mentions))
+        who.mentions = dict.fromkeys(sorted(who.mentions))
         if who.kind == "person":
             best = max(
                 who.aliases,
@@ -496,7 +540,7 @@ def _same_person(one: tuple[str, ...], other: tuple[str, ...], suffix: str, othe
     return len(short) == 1 and long.startswith(short)
 
 
-def _is_person(name: Name, votes: Counter[str]) -> bool:
+def _is_person(name: Name, votes: Votes) -> bool:
     core = _core(name.key)
     if core[-1] in ("campaign", "administration", "team", "camp", "government") or is_acronym(name.words[-1]):
         return False
@@ -538,7 +582,7 @@ def _apposed_person(scene: Scene, name: Name) -> bool:
     )
 
 
-def _is_document(name: Name, votes: Counter[str]) -> bool:
+def _is_document(name: Name, votes: Votes) -> bool:
     return votes["abstract"] + votes["object"] + votes["event"] > votes["organization"] + votes["place"] + votes["person"] and (
         name.key[-1] not in BODY_NAMES and not is_acronym(name.words[-1])
     )
@@ -553,7 +597,7 @@ def _state(word: str) -> set[str]:
             {"south"}
             if bare.startswith("s.")
             else {"north"}
-            if bare.startswith("n.c") or bare.startswith("n.d")
+            if bare.startswith(("n.c", "n.d"))
             else {"new"}
             if bare.startswith("n.")
             else set()
@@ -578,6 +622,3 @@ class _Labels:
                 best = one.score * shared / (max(one.span.end, span.end) - min(one.span.start, span.start))
                 label = one.entity_kind
         return label if best >= 0.2 else None
-
-
-_ = SMALL

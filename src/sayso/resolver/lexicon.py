@@ -107,6 +107,8 @@ BODY_NAMES: Final = BODIES | _words(
     homes mills holdings partners industries systems technologies motors airlines airways energy oil gas bankers services
     investigations operations affairs nations states house senate yard street review reporter weekly today tonight foundation union
     brothers & associates enterprises international project initiative centers centres schools teachers workers attendants prisons enforcement
+    convention prize award awards medal conference summit festival day week month games cup act amendment bill plan museum park stadium
+    bridge tower hall island river lake mountain valley bay beach road avenue square airport prison jail
     """
 )
 DOCUMENTS: Final = _words(
@@ -139,10 +141,10 @@ HE: Final = _words("he him his himself")
 SHE: Final = _words("she her hers herself")
 THEY: Final = _words("they them their theirs themselves")
 IT: Final = _words("it its itself")
-I: Final = _words("i me my mine myself")
+ME: Final = _words("i me my mine myself")
 WE: Final = _words("we us our ours ourselves")
 RELATIVES: Final = _words("who whom whose which that")
-PRONOUNS: Final = HE | SHE | THEY | IT | I | WE
+PRONOUNS: Final = HE | SHE | THEY | IT | ME | WE
 # What ends the head of a noun phrase.
 PREPOSITIONS: Final = _words(
     "of in on at to for from with by about against under over near inside outside within without between among across around after before"
@@ -152,7 +154,7 @@ PREPOSITIONS: Final = _words(
 SMALL: Final = _words(
     """
     the a an and or but nor so yet for if then else when where while as at by in on of off to up out from with without into onto upon over
-    under above below after before since until till during through between among against about around near than that this these those
+    under above below after before since until till during through between among against about around near than beyond that this these those
     there here it its he she they we i you him her them us me my your his our their who whom whose which what why how not no yes all any
     some many most much more few several each every both either neither other another such own same only just also even still already
     again once twice now today yesterday tomorrow tonight later earlier soon never always often sometimes perhaps maybe however although

@@ -72,16 +72,7 @@ class Word:
     text: str
     possessive: bool
     stops: int  # where the gap to the next word begins: behind an abbreviation's dot
-
-    @property
-    def lower(self) -> str:
-        """In lower case, without dots, without what is contracted to it ("I’m")."""
-        lower = self.text.casefold().rstrip(".")
-        for mark in "’'":
-            head, found, tail = lower.partition(mark)
-            if found and tail in _CONTRACTED:
-                return head
-        return lower
+    lower: str  # in lower case, without dots, without what is contracted to it ("I’m")
 
     @property
     def capital(self) -> bool:
@@ -161,7 +152,7 @@ def scene_of(document: Document, mentions: Sequence[Mention]) -> Scene:
         starts = [start, *(stop.end() for stop in _STOP.finditer(text, start, end) if not _abbreviation(text, stop.start()))]
         scene.starts += starts
         scene.words += words
-        headline = _capitalised(words)
+        headline = len(starts) == 1 and _capitalised(words)
         scene.capitalised.append(headline)
         for word in words:
             if word.lower in PRONOUNS:
@@ -201,7 +192,11 @@ def _words(text: str, start: int, end: int) -> Iterator[Word]:
         stops = last
         if not possessive and text[last : last + 1] == "." and word.casefold() in _DOTTED:
             stops = last + 1
-        yield Word(first, last, word, possessive, stops)
+        lower = word.casefold().rstrip(".")
+        if "’" in lower or "'" in lower:
+            head, _, tail = lower.replace("’", "'").partition("'")
+            lower = head if tail in _CONTRACTED else lower
+        yield Word(first, last, word, possessive, stops, lower)
 
 
 def _abbreviation(text: str, dot: int) -> bool:
@@ -263,7 +258,7 @@ def _names(scene: Scene, words: Sequence[Word], votes: _Votes, starts: set[int])
         if not word.capital or not _names_something(scene.text, words, at):
             at += 1
             continue
-        end, has_nick = _run(scene.text, words, at)
+        end = _run(scene.text, words, at)
         end = _body(scene.text, words, at, end, votes)
         yield from _split(scene, words, at, end, votes, starts)
         at = end + 1
@@ -309,9 +304,8 @@ def _joined(text: str, one: Word, other: Word) -> bool:
     return not one.possessive and 0 < len(gap) <= 2 and gap.isspace()
 
 
-def _run(text: str, words: Sequence[Word], at: int) -> tuple[int, bool]:
+def _run(text: str, words: Sequence[Word], at: int) -> int:
     """Index of the last word of the run of capitalised words that begins here."""
-    nick = False
     end = at
     while end + 1 < len(words) and end - at < 12:
         here, there = words[end], words[end + 1]
@@ -334,13 +328,13 @@ def _run(text: str, words: Sequence[Word], at: int) -> tuple[int, bool]:
             and _NICK_CLOSE.fullmatch(text, there.end, words[end + 2].start)
             and words[end + 2].lower not in SMALL
         ):
-            end, nick = end + 2, True
+            end += 2
             continue
         elif there.lower in SUFFIXES and text[here.stops : there.start] == ", ":
             end += 1
             continue
         break
-    return end, nick
+    return end
 
 
 def _body(text: str, words: Sequence[Word], at: int, end: int, votes: _Votes) -> int:
@@ -359,14 +353,20 @@ def _body(text: str, words: Sequence[Word], at: int, end: int, votes: _Votes) ->
             return end
         if words[skip].lower in SMALL:
             return end
-        further, _ = _run(text, words, skip)
+        further = _run(text, words, skip)
         joint = words[end + 1].text
         opener = any(word.lower in _OPENERS for word in words[at : end + 1]) and words[at].lower not in PEOPLE
         span = Span(words[at].start, words[further].end)
         known = any(kind == "organization" for kind, _ in votes.of(span))
         closed = words[further].lower in BODY_NAMES and not any(forename_share(w.lower) is not None for w in words[at : end + 1])
         if joint in ("and", "&"):
-            if not (known and (closed or opener)):
+            single = (
+                end == at
+                and further > skip
+                and closed
+                and not any(kind == "person" for kind, _ in votes.of(Span(words[at].start, words[at].end)))
+            )
+            if not (known and (closed or opener)) and not single:
                 return end
         elif not (opener or known):
             return end
@@ -398,7 +398,7 @@ def _split(scene: Scene, words: Sequence[Word], at: int, end: int, votes: _Votes
         first = 0
     if not first and len(run) > 1 and (lowers[0] in SIDES or _nation(lowers[0])) and forename_share(lowers[1]) is not None:
         first = 1
-    title = [word for word in run[:first]]
+    title = list(run[:first])
     run = run[first:]
     lowers = lowers[first:]
     if not run or (len(run) == 1 and not title and (lowers[0] in PEOPLE or lowers[0] in HONORIFICS) and _plain(words, at, lowers[0])):
