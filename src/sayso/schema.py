@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-Role = Literal["headline", "byline", "date", "paragraph", "caption", "aside", "turn", "word"]
+Role = Literal["headline", "byline", "date", "paragraph", "caption", "aside", "turn"]
 DocumentKind = Literal["article", "transcript", "recording", "chat", "filing"]
 MentionKind = Literal["name", "nominal", "pronoun"]
 QuotationKind = Literal["direct", "mixed", "indirect", "event"]
@@ -69,7 +69,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
-    """A stretch of a document that plays one role; `reason` says why an aside was set aside."""
+    """A stretch of a document that plays one role; `reason` says why an aside was set aside, `page` counts from 1."""
 
     span: Span
     role: Role
@@ -77,6 +77,16 @@ class Segment:
     speaker: str | None = None
     start_ms: int | None = None
     end_ms: int | None = None
+    page: int | None = None
+
+
+class Timing(NamedTuple):
+    """When a stretch of a document's text was said: words where their times are known, else whole captions."""
+
+    start: int
+    end: int
+    start_ms: int
+    end_ms: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +94,8 @@ class Document:
     """Any ingested text: an article, a transcript, a chat, a filing, or what a recording says.
 
     `text` is the decoded file itself where the file is plain text, so offsets are the file's; nothing
-    is deleted from it.  `segments` are in order and do not overlap.  `bytes_digest` is the full sha256
-    of the bytes that came in.
+    is deleted from it.  `segments` are in order and do not overlap, and so are `timings`, the finest times that
+    are known.  `bytes_digest` is the full sha256 of the bytes that came in.
     """
 
     id: str
@@ -94,6 +104,7 @@ class Document:
     text: str
     segments: tuple[Segment, ...]
     bytes_digest: str
+    timings: tuple[Timing, ...] = ()
     title: str | None = None
     outlet: str | None = None
     url: str | None = None
