@@ -16,6 +16,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from sayso.errors import EmptyDocument, UnreadableInput
@@ -122,7 +123,8 @@ class WhisperJSON:
         except (ValueError, RecursionError, KeyError, TypeError, AttributeError, OverflowError) as error:
             reason = f"{type(error).__name__}: {error}"[:120]
             raise UnreadableInput(
-                f"{name} looks like a transcript in JSON and cannot be read as one ({reason}). Export it again, or as VTT or SRT.", about=name
+                f"{name} looks like a transcript in JSON and cannot be read as one ({reason}). Export it again, or as VTT or SRT.",
+                about=name,
             ) from error
         return _document(captions, data, name)
 
@@ -149,7 +151,7 @@ def _captions(text: str) -> list[Said]:
             times = None
     two = [block for block in blocks if len(block[2]) > 1]
     shown = [[_plain(line) for line in block[2]] for block in blocks]
-    repeats = sum(len(now) > 1 and bool(before) and now[0] == before[-1] for before, now in zip(shown, shown[1:]))
+    repeats = sum(len(now) > 1 and bool(before) and now[0] == before[-1] for before, now in pairwise(shown))
     rolling = bool(two) and repeats >= ROLLING_SHARE * len(two)
     out: list[Said] = []
     last: str | None = None
@@ -175,7 +177,7 @@ def _voices(lines: list[str], start: int, end: int) -> Iterator[Said]:
             line = _CHEVRONS.sub("", line, count=1)
         cuts = [*_VOICE.finditer(line)]
         bounds = [0, *(one.start() for one in cuts), len(line)]
-        for number, (low, high) in enumerate(zip(bounds, bounds[1:])):
+        for number, (low, high) in enumerate(pairwise(bounds)):
             part = line[low:high]
             if number:
                 name = " ".join(html.unescape(cuts[number - 1][1]).split())

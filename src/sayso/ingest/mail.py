@@ -19,7 +19,9 @@ from sayso.errors import EmptyDocument
 from sayso.ingest.decoding import decode, digest_of, document_id, looks_binary, text_rule
 from sayso.schema import Document, Role, Segment, Span
 
-_FIELD = re.compile(rb"(?i)(?:from|to|subject|date|message-id|received|return-path|mime-version|delivered-to|reply-to|cc|content-type):[ \t]")
+_FIELD = re.compile(
+    rb"(?i)(?:from|to|subject|date|message-id|received|return-path|mime-version|delivered-to|reply-to|cc|content-type):[ \t]"
+)
 MOST_PARTS = 1_000
 
 
