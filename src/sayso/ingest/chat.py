@@ -33,7 +33,8 @@ _DELETED = re.compile(
     r"|se eliminó este mensaje|questo messaggio è stato eliminato)\W{0,4}"
 )
 _ATTACHED = re.compile(
-    r"(?i)[\u200e\u200f]{0,2}(?:<attached: [^>\n]{1,200}>|<media omitted>|<medien ausgeschlossen>|<médias omis>|[^\n]{1,200} \(file attached\)"
+    r"(?i)[\u200e\u200f]{0,2}(?:<attached: [^>\n]{1,200}>|<media omitted>|<medien ausgeschlossen>|<médias omis>"
+    r"|[^\n]{1,200} \(file attached\)"
     r"|[^\n]{1,200} \(datei angehängt\)|(?:image|video|audio|sticker|gif|document|voice message|contact card) omitted)"
 )
 _EDITED = re.compile(r"(?i)[\u200e\u200f \t]{0,3}<(?:this message was edited|diese nachricht wurde bearbeitet)>[ \t]{0,3}$")

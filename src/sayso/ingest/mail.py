@@ -48,7 +48,7 @@ class Mail:
         Raises:
             EmptyDocument: there are no words in it.
         """
-        message = cast(EmailMessage, email.message_from_bytes(data, policy=email.policy.default))
+        message = email.message_from_bytes(data, policy=email.policy.default)
         body = message.get_body(preferencelist=("plain", "html"))
         words = _content(cast(EmailMessage, body), name) if body is not None else ""
         rows: list[tuple[Role, str | None, str]] = []
