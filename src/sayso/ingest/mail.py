@@ -50,7 +50,7 @@ class Mail:
         """
         message = email.message_from_bytes(data, policy=email.policy.default)
         body = message.get_body(preferencelist=("plain", "html"))
-        words = _content(cast(EmailMessage, body), name) if body is not None else ""
+        words = _content(body, name) if body is not None else ""
         rows: list[tuple[Role, str | None, str]] = []
         for field, role in (("subject", "headline"), ("from", "byline"), ("date", "date")):
             rows.append((cast(Role, role), None, " ".join(str(message.get(field) or "").split())))

@@ -41,7 +41,7 @@ class PortableDocument:
             MissingExtra: PDFium is not installed.
         """
         try:
-            import pypdfium2
+            import pypdfium2  # type: ignore[import-untyped]
         except ImportError as missing:
             raise MissingExtra("Reading PDF needs the pdf extra: pip install 'sayso[pdf]'", about="pypdfium2") from missing
         try:

@@ -37,7 +37,7 @@ class RichText:
             from striprtf.striprtf import rtf_to_text
         except ImportError as missing:
             raise MissingExtra("Reading RTF needs the documents extra: pip install 'sayso[documents]'", about="striprtf") from missing
-        text = rtf_to_text(data.decode("latin-1"), errors="replace")
+        text = str(rtf_to_text(data.decode("latin-1"), errors="replace"))  # type: ignore[no-untyped-call]
         return document_of(text, name, digest_of(data))
 
 
