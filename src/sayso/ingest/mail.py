@@ -12,7 +12,7 @@ import email
 import email.policy
 import re
 from dataclasses import dataclass
-from email.message import EmailMessage
+from email.message import MIMEPart
 from typing import cast
 
 from sayso.errors import EmptyDocument
@@ -78,7 +78,7 @@ class Mail:
         )
 
 
-def _content(part: EmailMessage, name: str) -> str:
+def _content(part: MIMEPart, name: str) -> str:
     raw = part.get_payload(decode=True)
     held = raw if isinstance(raw, bytes) else b""
     if not held.strip():
