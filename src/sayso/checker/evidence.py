@@ -185,7 +185,9 @@ def is_prepared(document: Document) -> bool:
 
 def page_at(document: Document, span: Span) -> int | None:
     """The page on which the words of a span begin; None where a document has no pages."""
-    return next((one.page for one in document.segments if one.page is not None and one.span.start < span.end and span.start < one.span.end), None)
+    return next(
+        (one.page for one in document.segments if one.page is not None and one.span.start < span.end and span.start < one.span.end), None
+    )
 
 
 def times_at(document: Document, span: Span) -> tuple[int | None, int | None]:

@@ -27,7 +27,7 @@ import numpy as np
 from sayso.checker import Checker, Source
 from sayso.checker.evidence import Voices, is_article, is_prepared
 from sayso.checker.search import VERSION, Index, Terms, index_of, voiced_terms
-from sayso.schema import Document, DocumentKind, Failure, Origin, Segment, Span
+from sayso.schema import Document, DocumentKind, Failure, Origin, Segment, Span, Timing
 
 Read = Callable[[Path], Iterable[Document | Failure]]
 KEPT = 4  # indexes; older ones are removed
@@ -249,6 +249,7 @@ def _document(row: dict[str, Any]) -> Document:
         **{
             **row,
             "segments": segments,
+            "timings": tuple(Timing(*one) for one in row.get("timings", ())),
             "authors": tuple(row["authors"]),
             "retrieved_at": None if when is None else datetime.fromisoformat(when),
             "origin": None if row["origin"] is None else Origin(**row["origin"]),

@@ -14,8 +14,9 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from sayso.errors import EmptyDocument, UnreadableInput
@@ -122,7 +123,8 @@ class WhisperJSON:
         except (ValueError, RecursionError, KeyError, TypeError, AttributeError, OverflowError) as error:
             reason = f"{type(error).__name__}: {error}"[:120]
             raise UnreadableInput(
-                f"{name} looks like a transcript in JSON and cannot be read as one ({reason}). Export it again, or as VTT or SRT.", about=name
+                f"{name} looks like a transcript in JSON and cannot be read as one ({reason}). Export it again, or as VTT or SRT.",
+                about=name,
             ) from error
         return _document(captions, data, name)
 
@@ -140,8 +142,8 @@ def _captions(text: str) -> list[Said]:
         if found is not None:
             if times is not None:  # a blank line was lost
                 blocks.append((*times, lines[:-1] if lines and lines[-1].strip().isdecimal() else lines))
-            numbers = [int(one or 0) for one in found.groups()]
-            times, lines = (_ms(*numbers[:4], found[4]), _ms(*numbers[4:], found[8])), []
+            clocks = found.groups()
+            times, lines = (_ms(clocks[:4]), _ms(clocks[4:])), []
         elif times is not None and line.strip():
             lines.append(line)
         elif times is not None:
@@ -149,7 +151,7 @@ def _captions(text: str) -> list[Said]:
             times = None
     two = [block for block in blocks if len(block[2]) > 1]
     shown = [[_plain(line) for line in block[2]] for block in blocks]
-    repeats = sum(len(now) > 1 and bool(before) and now[0] == before[-1] for before, now in zip(shown, shown[1:]))
+    repeats = sum(len(now) > 1 and bool(before) and now[0] == before[-1] for before, now in pairwise(shown))
     rolling = bool(two) and repeats >= ROLLING_SHARE * len(two)
     out: list[Said] = []
     last: str | None = None
@@ -175,7 +177,7 @@ def _voices(lines: list[str], start: int, end: int) -> Iterator[Said]:
             line = _CHEVRONS.sub("", line, count=1)
         cuts = [*_VOICE.finditer(line)]
         bounds = [0, *(one.start() for one in cuts), len(line)]
-        for number, (low, high) in enumerate(zip(bounds, bounds[1:])):
+        for number, (low, high) in enumerate(pairwise(bounds)):
             part = line[low:high]
             if number:
                 name = " ".join(html.unescape(cuts[number - 1][1]).split())
@@ -203,7 +205,7 @@ def _pieces(line: str, start: int, end: int) -> list[tuple[str, int, int]]:
     out = []
     bounds = [0, *(one.end() for one in cuts)]
     ends = [*(one.start() for one in cuts), len(line)]
-    at = [start, *(_ms(*(int(one or 0) for one in cut.groups()), cut[4]) for cut in cuts), end]
+    at = [start, *(_ms(cut.groups()) for cut in cuts), end]
     for low, high, begins, stops in zip(bounds, ends, at, at[1:]):
         words = _plain(line[low:high])
         if words:
@@ -215,8 +217,9 @@ def _plain(line: str) -> str:
     return " ".join(text_rule(html.unescape(_TAG.sub("", line))).split())
 
 
-def _ms(hours: int, minutes: int, seconds: int, _fraction: int, written: str) -> int:
-    return ((hours * 60 + minutes) * 60 + seconds) * 1000 + int(written.ljust(3, "0"))
+def _ms(clock: Sequence[str | None]) -> int:
+    hours, minutes, seconds = (int(one or 0) for one in clock[:3])
+    return ((hours * 60 + minutes) * 60 + seconds) * 1000 + int((clock[3] or "0").ljust(3, "0"))
 
 
 # -- speech recognition --------------------------------------------------------------------------
@@ -231,15 +234,15 @@ def _recognised(whole: dict[str, Any]) -> Iterator[Said]:
         return
     for one in whole["segments"]:
         start, end = _seconds(one["start"]), _seconds(one["end"])
-        words = one.get("words") or []
-        if not words:
+        spoken: list[dict[str, Any]] = one.get("words") or []
+        if not spoken:
             said = Said(start, end, speaker=_name(one.get("speaker")))
             said.pieces = [(text, start, end)] if (text := _plain(str(one["text"]))) else []
             yield said
             continue
-        said = Said(start, end, speaker=_name(words[0].get("speaker") or one.get("speaker")))
+        said = Said(start, end, speaker=_name(spoken[0].get("speaker") or one.get("speaker")))
         last = start
-        for word in words:
+        for word in spoken:
             speaker = _name(word.get("speaker") or one.get("speaker"))
             begins = _seconds(word["start"]) if word.get("start") is not None else last  # WhisperX gives numbers no times
             last = max(begins, _seconds(word["end"]) if word.get("end") is not None else begins)

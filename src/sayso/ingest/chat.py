@@ -24,7 +24,8 @@ _DATE = r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\. ?\d{1,2}\. ?\d{2,4})"
 _TIME = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[ \u202f\xa0]?[AaPp]\.?[ \u202f\xa0]?[Mm]\.?)?"
 _MARKS = "[\u200e\u200f\u202a-\u202e]{0,4}"
 _HEAD = re.compile(
-    rf"(?m)^{_MARKS}(?:\[{_DATE},?[ \u202f\xa0]{{1,2}}{_TIME}\][ \t]+|{_DATE},?[ \u202f\xa0]{{1,2}}{_TIME}[ \u202f\xa0][-–][ \t]+)"
+    rf"(?m)^{_MARKS}(?:\[{_DATE},?[ \u202f\xa0]{{1,2}}{_TIME}\][ \t]+"
+    rf"|{_DATE},?[ \u202f\xa0]{{1,2}}{_TIME}[ \u202f\xa0][-–][ \t]+)"
     rf"{_MARKS}(?:(?P<who>[^\n:]{{1,80}}?):(?:[ \t]|$))?"
 )
 _DELETED = re.compile(
@@ -32,7 +33,8 @@ _DELETED = re.compile(
     r"|se eliminó este mensaje|questo messaggio è stato eliminato)\W{0,4}"
 )
 _ATTACHED = re.compile(
-    r"(?i)[\u200e\u200f]{0,2}(?:<attached: [^>\n]{1,200}>|<media omitted>|<medien ausgeschlossen>|<médias omis>|[^\n]{1,200} \(file attached\)"
+    r"(?i)[\u200e\u200f]{0,2}(?:<attached: [^>\n]{1,200}>|<media omitted>|<medien ausgeschlossen>|<médias omis>"
+    r"|[^\n]{1,200} \(file attached\)"
     r"|[^\n]{1,200} \(datei angehängt\)|(?:image|video|audio|sticker|gif|document|voice message|contact card) omitted)"
 )
 _EDITED = re.compile(r"(?i)[\u200e\u200f \t]{0,3}<(?:this message was edited|diese nachricht wurde bearbeitet)>[ \t]{0,3}$")

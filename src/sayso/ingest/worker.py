@@ -347,7 +347,13 @@ def _segments(rows: list[list[Any]], length: int) -> tuple[Segment, ...]:
         done = end
         out.append(
             Segment(
-                span=Span(start, end), role=role, reason=_words(reason), speaker=_words(speaker), start_ms=start_ms, end_ms=end_ms, page=page
+                span=Span(start, end),
+                role=role,
+                reason=_words(reason),
+                speaker=_words(speaker),
+                start_ms=start_ms,
+                end_ms=end_ms,
+                page=page,
             )
         )
     return tuple(out)
