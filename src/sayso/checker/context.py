@@ -98,6 +98,8 @@ def cut_contexts(tokens: Sequence[Token], first: int, floor: int) -> tuple[Conte
     if reported is not None:
         out.append(Context(kind="reported speech", span=Span(tokens[reported[0]].start, tokens[reported[1]].end)))
     condition = _condition(tokens, before, [])
+    if condition is None and tokens[floor].key in _IF and not tokens[floor].first:  # "I will go [if you pay me] and sing"
+        condition = floor, first - 1
     if condition is not None:
         out.append(Context(kind="condition", span=Span(tokens[condition[0]].start, tokens[condition[1]].end)))
     return tuple(out)

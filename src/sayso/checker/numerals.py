@@ -48,6 +48,11 @@ def merged(raw: list[Token], text: str) -> list[Token]:
                 out += [number._replace(first=token.first), token._replace(form="", first=False, after=number.after)]
                 at = after + (after < len(raw) and _CURRENCY.get(raw[after].key) == token.key)
                 continue
+        if token.key == "no" and at + 1 < len(raw) and raw[at + 1].key == "one" and _glued(token) and not raw[at + 1].after.startswith("-"):
+            # "no one" is one word: half of it is its contrary
+            out.append(token._replace(key="noone", end=raw[at + 1].end, after=raw[at + 1].after))
+            at += 2
+            continue
         number, after = _number(raw, at)
         if number is not None:
             if out and out[-1].key in MONTHS and number.key.endswith("th"):

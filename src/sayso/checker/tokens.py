@@ -11,7 +11,6 @@ printed word it belongs to ("don't" gives two tokens, do and not, on the same fi
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,7 +19,7 @@ from typing import Literal
 
 from sayso.checker.lexicon import BE, CURRENCIES, ENDINGS, MAY_BE, MODALS, MONTH_SHORT, SPLIT, TITLES, WRITTEN_OUT, spelling
 from sayso.checker.numerals import merged
-from sayso.checker.words import Token
+from sayso.checker.words import UNSEEN, Token, plain
 from sayso.schema import Span
 
 MarkKind = Literal["ellipsis", "bracket", "break"]
@@ -29,7 +28,7 @@ WORD = re.compile(
     r"(?P<abbr>(?<![^\W_])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?)"
     r"|(?P<mask>[^\W\d_]+\*+[^\W\d_]*|(?<![^\W_])[^\W\d_]-{2,4}(?:[^\W\d_]{1,4})?(?![^\W_]))"
     r"|(?P<num>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:[.:]\d+)?)(?P<suf>st|nd|rd|th|k|m|mn|bn|b|tn|am|pm)?(?![^\W_])"
-    r"|(?P<word>[^\W_]+(?:['’ʼ][^\W_]+)*(?:(?<=in)['’ʼ](?![^\W_]))?)"
+    rf"|(?P<word>[^\W_](?:[^\W_]|[{UNSEEN}])*+(?:['’ʼ][^\W_](?:[^\W_]|[{UNSEEN}])*+)*(?:(?<=in)['’ʼ](?![^\W_]))?)"
     r"|(?P<sym>[$£€¥%&])"
 )
 # What a printed text uses to say that words are gone or put in.
@@ -169,7 +168,7 @@ def _keys(surface: str, dot: bool) -> tuple[tuple[str, ...], str]:
     """The keys of a word, and the form it is written in."""
     word = surface.translate(_APOSTROPHES).casefold()
     if not word.isascii():
-        word = "".join(one for one in unicodedata.normalize("NFKD", word) if not unicodedata.combining(one))
+        word = plain(word)
     if surface[0].isupper() and dot and word in TITLES | MONTH_SHORT:
         return (TITLES.get(word) or MONTH_SHORT[word],), ""
     if surface[0].isupper() and word in ("mr", "dr"):
