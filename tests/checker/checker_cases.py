@@ -479,3 +479,168 @@ _cases(
 e | unchecked/absent | We closed it because two inspectors found a crack.
 """,
 )
+
+_cases(
+    "panel",
+    """MODERATOR: Let's begin with the hospital. Dr. Hassan, you first.
+
+DR. LEILA HASSAN: Thank you, Jim. The hospital had a few beds left on Sunday. We had little time and a lot of patients. All but two of the nurses came in. I shot at the lock, I mean, I called at the gate, and nothing but silence. The doctors work as volunteers. I was so tired that I slept in my car. I'm not saying the minister lied. I am saying that he was told on October 7 and again on October 9.
+
+JIM BURR: He says he only heard of it on the 12th.
+
+DR. LEILA HASSAN: Well, he can say what he likes. I have the emails. He answered two of them. If he wants to sue me, he can sue me. I wouldn't trust him with a bus timetable, let alone a hospital.
+
+MODERATOR: Strong words. Mr. Burr?
+
+JIM BURR: It's not that we didn't care. We cared. But the money, which was promised in 2018, never came. Less than a fifth of it arrived. And I want to be clear: nobody died because of the lift. They died because the ambulances couldn't get through.
+
+DR. LEILA HASSAN: Three people died in that lift, Jim. Three. Their names are Rosa Wills, Tom Adeyemi and Chen Li.
+
+JIM BURR: I know their names. I went to the funerals. I was their neighbour for, what, twenty years? I was there when Tom's daughter was born. I do not need to be told.
+
+MODERATOR: We'll take a break.
+
+(COMMERCIAL BREAK)
+
+MODERATOR: Welcome back. Before the break Dr. Hassan said that three people died in the lift. Mr. Burr, was that the fault of the trust?
+
+JIM BURR: In part, yes. We should have replaced the cable. We could have, and we didn't. That's on us. But it is not true that we were warned five times. We were warned once.
+""",
+    """
+p1 | altered | The hospital had few beds left on Sunday. | Leila Hassan
+p2 | altered | We had a little time and a lot of patients. | Leila Hassan
+p3 | altered | All two of the nurses came in. | Hassan
+p4 | altered | I shot the lock, I mean, I called at the gate | Hassan
+p5 | altered | I called at the gate, and nothing silence. The doctors work as volunteers. | Hassan
+p6 | altered | The doctors work volunteers. I was so tired | Hassan
+p7 | altered | I was tired that I slept in my car. | Hassan
+p8 | altered!material | I'm saying the minister lied. | Hassan
+p9 | verbatim | the minister lied | Hassan
+p10 | verbatim | I'm not saying the minister lied. I am saying that he was told on 7 October and again on 9 October. | Hassan
+p11 | altered!material | he was told on October 7 and again on October 19 | Hassan
+p12 | spliced/altered | he was told on October 9 | Hassan
+p13 | spliced/altered | I am saying that he was told on October 9. | Hassan
+p14 | altered | He says he heard of it on the 12th. | Burr
+p15 | altered | He says he only heard it on the 12th. | Burr
+p16 | misattributed | He says he only heard of it on the 12th. | Hassan
+p17 | verbatim | he can say what he likes. I have the emails. | Hassan
+p18 | altered!material | He answered three of them. If he wants to sue me, he can sue me. | Hassan
+p19 | altered!material | He answered none of them. If he wants to sue me, he can sue me. | Hassan
+p20 | altered | He answered both of them. If he wants to sue me, he can sue me. | Hassan
+p21 | altered!material | I would trust him with a bus timetable, let alone a hospital. | Hassan
+p22 | verbatim | He wants to sue me, he can sue me. I wouldn't trust him | Hassan
+p22b | altered/spliced | I have the emails. He answered two of them. He wants to sue me, he can sue me. | Hassan
+p23 | altered | It's not that we did care. We cared. | Burr
+p24 | altered | It's that we didn't care. We cared. | Burr
+p25 | spliced | But the money never came. | Burr
+p26 | altered!material | But the money, which was promised in 2018, came. | Burr
+p27 | altered!material | More than a fifth of it arrived. | Burr
+p28 | altered!material | Less than half of it arrived. | Burr
+p29 | altered!material | somebody died because of the lift | Burr
+p30 | altered!material | And I want to be clear: people died because of the lift. | Burr
+p31 | altered!material | They died because the ambulances could get through. | Burr
+p32 | misattributed | They died because the ambulances couldn't get through. | Hassan
+p33 | altered!material | Their names are Rosa Wills, Tom Adeyemi and Chen Lu. | Hassan
+p34 | altered!material | Their names are Rosa Mills, Tom Adeyemi and Chen Li. | Hassan
+p35 | altered/spliced | Their names are Rosa Wills and Chen Li. | Hassan
+p36 | cleaned | Their names are Rosa Wills, Tom Adeyemi, Chen Li. | Hassan
+p37 | spliced/altered | Their names are Chen Li, Rosa Wills and Tom Adeyemi. | Hassan
+p38 | altered | I was their neighbor for twenty years. | Burr
+p39 | verbatim | I was their neighbour for, what, 20 years? | Burr
+p40 | altered!material | I was their neighbour for, what, 12 years? | Burr
+p41 | altered | I was there when Tom's son was born. | Burr
+p42 | altered!material | I was there when Rosa's daughter was born. | Burr
+p43 | altered!material | I do need to be told. | Burr
+p44 | altered/spliced | I don't want to be told. I went to the funerals. | Burr
+p45 | spliced!material | I know their names. I do not need to be told. In part, yes. | Burr
+p46 | altered | We could have replaced the cable. We could have, and we didn't. | Burr
+p47 | altered | We would have replaced the cable. | Burr
+p48 | altered!material | We could have, and we did. That's on us. | Burr
+p49 | altered!material | it is true that we were warned five times | Burr
+p50 | verbatim | we were warned five times | Burr
+p51 | altered/absent!material | We were warned twice. That's on us. | Burr
+p52 | altered!material | We were warned five times. We were warned twice. | Burr
+p53 | spliced/altered | We were warned five times. That's on us. | Burr
+p54 | verbatim | three people died in the lift | Moderator
+p55 | misattributed/verbatim | three people died in the lift | Leila Hassan
+p56 | misattributed | Three people died in that lift, Jim. | Jim Burr
+p57 | abridged!material | Three people died in that lift ... We should have replaced the cable. | Leila Hassan
+p58 | abridged | In part, yes. ... We were warned once. | Burr
+p59 | spliced | We should have replaced the cable. We could have, and we didn't. We were warned once. | Burr
+p60 | altered!material | In part, no. We should have replaced the cable. | Burr
+p61 | altered | In full, yes. We should have replaced the cable. | Burr
+p62 | abridged | [The trust] should have replaced the cable. | Burr
+p63 | abridged | We should have replaced [it]. We could have, and we didn't. | Burr
+p64 | altered!material | We should have replaced the cable [in 2012]. | Burr
+p65 | verbatim | We should have replaced the cable [of the lift]. | Burr
+p66 | absent | We were never told about the cable by anybody at the trust | Burr
+p67 | absent | The minister resigned on Sunday after he had read the emails. | Hassan
+p68 | altered/absent/spliced | The minister lied on October 7 and again on October 9. | Hassan
+p69 | cleaned/unchecked | That is on us. | Burr
+p70 | altered | That's on me. But it is not true that we were warned five times. | Burr
+p71 | verbatim | "nobody died because of the lift" | Burr
+p72 | verbatim | nobody died because of the lift | Jim Burr
+p73 | altered | nobody died because of the lift. They died because of the ambulances. | Burr
+p74 | altered | I wouldn't trust her with a bus timetable | Hassan
+p75 | altered | I wouldn't trust him with a train timetable | Hassan
+p76 | altered/spliced | Three people died in that lift, Tom. | Hassan
+p77 | altered | Four people died in that lift, Jim. | Hassan
+""",
+)
+
+_cases(
+    "memo",
+    """The board met on Tuesday (the chair was not present) and agreed that the sale (which will end in May) should go ahead. It noted that the price had fallen from £14m to £11.5m, i.e. by about 18%. Ms Grant asked whether staff had been consulted. "They have not," said Mr Pole. The board will not publish the report; it may, however, publish a summary. No payment shall be made before 1 July. Between 2010 and 2015 the firm paid 3-4 per cent; it now pays 0.5 per cent. The vote was 7-2. The firm's debts are £1,250,000. Temperatures reached -5C. See section 4.2 and appendix B.
+""",
+    """
+m1 | spliced | The board met on Tuesday and agreed that the sale should go ahead.
+m2 | spliced/altered | agreed that the sale should go ahead
+m3 | altered!material | the price had fallen from £11.5m to £14m
+m4 | altered!material | the price had risen from £14m to £11.5m
+m5 | verbatim | the price had fallen from £14 million to £11.5 million
+m6 | altered!material | the price had fallen from £14m to £11m
+m7 | altered!material | the price had fallen from $14m to $11.5m
+m8 | altered!material | The board will publish the report; it may, however, publish a summary.
+m9 | cleaned | The board won't publish the report; it may, however, publish a summary.
+m10 | altered | The board will not publish the report; it will, however, publish a summary.
+m11 | altered | No payment should be made before 1 July.
+m12 | altered!material | No payment shall be made after 1 July.
+m13 | altered!material | No payment shall be made before 1 June.
+m14 | verbatim | No payment shall be made before July 1.
+m15 | altered!material | Between 2010 and 2016 the firm paid 3-4 per cent
+m16 | altered!material | the firm paid 34 per cent
+m17 | verbatim | the firm paid three to four per cent; it now pays 0.5 per cent
+m18 | altered!material | it now pays 5 per cent. The vote was 7-2.
+m19 | altered!material | it now pays 0.05 per cent
+m20 | altered!material | The vote was 2-7. The firm's debts are £1,250,000.
+m21 | verbatim | The firm's debts are £1.25 million.
+m22 | altered!material | The firm's debts are £1,250.
+m23 | altered!material | The firm's debts are £12,500,000.
+m24 | altered!material | Temperatures reached 5C. See section 4.2
+m25 | altered!material | See section 42 and appendix B.
+m26 | altered!material | a payment shall be made before 1 July
+m27 | altered/absent!material | it now pays half a per cent more than it did
+m28 | verbatim/altered/absent | it now pays half a per cent
+""",
+)
+
+_cases(
+    "doubled",
+    """so the first thing
+so the first thing the first thing i want to say
+the first thing i want to say is that
+is that we do not have
+we do not have the money
+the money to pay them
+to pay them and we never will
+and we never will
+""",
+    """
+d1 | verbatim/cleaned | we do not have the money to pay them and we never will
+d2 | cleaned | So the first thing I want to say is that we do not have the money to pay them, and we never will.
+d3 | altered!material | we do have the money to pay them
+d4 | altered!material | we do not have the money to pay them and we will
+d5 | altered | we do not have the money to help them
+d6 | cleaned | We don't have the money to pay them.
+""",
+)

@@ -51,6 +51,7 @@ _PHONETIC = re.compile(r"^\s*([(\[]\s*(?:ph|phonetic|sp)\.?\s*[)\]])", re.IGNORE
 _INAUDIBLE = re.compile(r"(?i)[(\[][^()\[\]]{0,60}(?:inaudible|unintelligible|indiscernible|audio gap)[^()\[\]]{0,60}[)\]]")
 _STRONG = frozenset("very really so much many more far never no too extremely totally absolutely always".split())
 _THIRD = frozenset("he she it this that everybody everyone nobody somebody someone anybody anyone who one".split())
+_PRONOUNS = frozenset("i me you he him she her it we us they them this that these those there".split())
 _ALL = frozenset("all anything everything anyone everyone anybody everybody anywhere everywhere".split())
 _MANY = frozenset("we they you these those people i".split())
 LONGEST_STUMBLE = 12  # words of a stumble that print may drop
@@ -328,6 +329,9 @@ def _bracket(mark: Mark, place: tuple[int, int] | None, sides: Sides, steps: Seq
     if place is None:
         at = next((number for number, step in enumerate(steps) if step.printed is not None and step.printed >= mark.at), len(steps))
         spoken = _places(steps, at, at, sides)[1]
+        stood = None if turns_sense else _stood_in_for(mark, sides, steps)
+        if stood is not None:
+            return Difference("bracketed insertion", mark.span, Span(stood.start, stood.end), "mark", words=1)
         return Difference("bracketed insertion", mark.span, spoken, "change" if turns_sense else "none", turns_sense)
     low, high = _whole(steps, *place, sides)
     tokens = [sides.spoken[step.spoken] for step in steps[low:high] if step.spoken is not None]
@@ -340,6 +344,25 @@ def _bracket(mark: Mark, place: tuple[int, int] | None, sides: Sides, steps: Seq
     return Difference(
         "bracketed insertion", mark.span, spoken, "change" if negated or wrong else "mark", negated or wrong, words=len(tokens)
     )
+
+
+def _stood_in_for(mark: Mark, sides: Sides, steps: Sequence[Step]) -> Token | None:
+    """The pronoun that a bracket at an end of the quotation replaces: "[The trust] should have ..." for "We should have ..."."""
+    places = [step.spoken for step in steps if step.spoken is not None]
+    if not places:
+        return None
+    if mark.at == 0:
+        here, at = sides.spoken[places[0]], places[0] - 1
+        whole = not here.first
+    elif mark.at == len(sides.printed):
+        here, at = sides.spoken[places[-1]], places[-1] + 1
+        whole = not sentence_ends(here.after)
+    else:
+        return None
+    if not whole or not 0 <= at < len(sides.spoken):
+        return None
+    near = sides.spoken[at]
+    return near if near.key in _PRONOUNS and near.pieces == 1 and near.turn == here.turn else None
 
 
 def _supplied(printed: list[Token], steps: Sequence[Step], low: int, high: int, sides: Sides) -> Difference:
@@ -359,6 +382,8 @@ def _supplied(printed: list[Token], steps: Sequence[Step], low: int, high: int, 
     if {"am", "pm"} & set(keys):
         return found("number", grave=True)
     after = next((sides.spoken[step.spoken] for step in steps[high:] if step.spoken is not None), None)
+    if keys == ["to"] and before is not None and after is not None and before.number and after.number and before.after in ("-", "–"):
+        return found("number style", "none")  # "3-4", "three to four"
     if _idle(keys, before, after):
         return found("function word", "clean")
     after = next((sides.printed[step.printed] for step in steps[high:] if step.printed is not None), None)

@@ -67,7 +67,7 @@ _UNIT_WORDS = (
 UNITS = frozenset(_UNIT_WORDS.split()) | {f"{one}s" for one in _UNIT_WORDS.split()} | {"feet", "inches", "centuries"}
 # After these verbs a small word changes who does what: "shot at him", "shot him"; "believe in her", "believe her".
 PHRASAL = _pairs(
-    "shoot=at shot=at shooting=at fire=at fired=at swing=at swung=at throw=at threw=at kick=at kicked=at grab=at grabbed=at believe=in"
+    "because=of shoot=at shot=at shooting=at fire=at fired=at swing=at swung=at throw=at threw=at kick=at kicked=at grab=at grabbed=at believe=in"
     " believes=in believed=in turn=in turned=in hand=in handed=in call=on called=on run=on turn=on turned=on walk=on act=on acted=on"
     " think=of thought=of hear=of heard=of know=of knew=of known=of knows=of approve=of approved=of dream=of answer=to answered=to"
     " attend=to attended=to admit=to admitted=to agree=to agreed=to used=to have=to has=to had=to serve=as served=as act=as acted=as"

@@ -37,6 +37,7 @@ _MARKS = re.compile(
     r"|(?P<sic>\[\s*sic\s*\.?\])"
     r"|(?P<bracket>\[[^\[\]]{1,400}\])"
 )
+_MINUS = re.compile(r"(?<![^\s(])[-−]$")
 _LETTER = re.compile(r"\[([^\W\d_])\](?=[^\W\d_])")
 _APOSTROPHES = str.maketrans("’ʼ", "''")
 _NONE: frozenset[str] = frozenset()
@@ -129,6 +130,8 @@ def _pieces(found: re.Match[str], text: str, first: bool, after: str) -> list[To
         keys, form = _keys(surface, text[end : end + 1] == ".")
         capital = surface[0].isupper()
         if len(keys) == 1:
+            if surface[0].isdigit() and _MINUS.search(text, max(0, start - 2), start):  # "-5C"
+                keys = (f"-{keys[0]}",)
             return [Token(keys[0], start, end, 0, 1, form, _NONE, first, after, capital)]
         return _several(keys, start, end, form, first, after, capital)
     capital = surface[0].isupper()
@@ -145,6 +148,8 @@ def _pieces(found: re.Match[str], text: str, first: bool, after: str) -> list[To
         tail = low[len(low) - next(at for at, sign in enumerate(reversed(low)) if not sign.isalpha()) :]
         return [Token(f"*{head}*{tail if len(surface) > len(head) else ''}", start, end, first=first, after=after, capital=capital)]
     number, suffix = "#" + found["num"].replace(",", ""), found["suf"]
+    if _MINUS.search(text, max(0, start - 2), start):
+        number = f"#-{number[1:]}"
     if suffix in ("am", "pm"):
         return [Token(number, start, found.end("num"), first=first), Token(suffix, found.start("suf"), end, after=after)]
     if suffix in ("st", "nd", "rd", "th"):
