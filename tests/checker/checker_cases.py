@@ -616,7 +616,7 @@ m20 | altered!material | The vote was 2-7. The firm's debts are £1,250,000.
 m21 | verbatim | The firm's debts are £1.25 million.
 m22 | altered!material | The firm's debts are £1,250.
 m23 | altered!material | The firm's debts are £12,500,000.
-m24 | altered!material | Temperatures reached 5C. See section 4.2
+m24 | altered | Temperatures reached 5C. See section 4.2
 m25 | altered!material | See section 42 and appendix B.
 m26 | altered!material | a payment shall be made before 1 July
 m27 | altered/absent!material | it now pays half a per cent more than it did

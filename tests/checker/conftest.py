@@ -1,22 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 
 import pytest
+from texts import checker_over
 
-from sayso.checker import Checker, Quoted, Source
-from sayso.schema import Document, Verdict
-
-
-@lru_cache(maxsize=64)
-def checker_over(*texts: str) -> Checker:
-    """A checker over texts, each read as a transcript."""
-    return Checker.over([Source.of(document(text, f"text{number}.txt")) for number, text in enumerate(texts)])
-
-
-def document(text: str, name: str = "hearing.txt", kind: str = "transcript") -> Document:
-    return Document(id=name, name=name, kind=kind, text=text, segments=(), bytes_digest="")  # type: ignore[arg-type]
+from sayso.checker import Quoted
+from sayso.schema import Verdict
 
 
 @pytest.fixture

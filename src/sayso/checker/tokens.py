@@ -131,7 +131,7 @@ def _pieces(found: re.Match[str], text: str, first: bool, after: str) -> list[To
         capital = surface[0].isupper()
         if len(keys) == 1:
             if surface[0].isdigit() and _MINUS.search(text, max(0, start - 2), start):  # "-5C"
-                keys = (f"-{keys[0]}",)
+                keys, start = (f"-{keys[0]}",), start - 1
             return [Token(keys[0], start, end, 0, 1, form, _NONE, first, after, capital)]
         return _several(keys, start, end, form, first, after, capital)
     capital = surface[0].isupper()
@@ -149,7 +149,7 @@ def _pieces(found: re.Match[str], text: str, first: bool, after: str) -> list[To
         return [Token(f"*{head}*{tail if len(surface) > len(head) else ''}", start, end, first=first, after=after, capital=capital)]
     number, suffix = "#" + found["num"].replace(",", ""), found["suf"]
     if _MINUS.search(text, max(0, start - 2), start):
-        number = f"#-{number[1:]}"
+        number, start = f"#-{number[1:]}", start - 1
     if suffix in ("am", "pm"):
         return [Token(number, start, found.end("num"), first=first), Token(suffix, found.start("suf"), end, after=after)]
     if suffix in ("st", "nd", "rd", "th"):
