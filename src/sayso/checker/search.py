@@ -29,7 +29,7 @@ COMMON = 4000  # a pair that stands in more places than this tells too little, u
 MOST_HITS = 60_000  # places looked at for one quotation
 MOST_STRETCHES = 12  # candidates handed on
 LEAST_SHARE = 0.5  # of the best stretch's share: below it a stretch is not looked at
-WHOLE_SHARE, NEARLY_WHOLE = 0.95, 0.8
+WHOLE_SHARE, NEARLY_WHOLE = 0.95, 0.5
 NEAR = 60  # words: the least length of a stretch
 MARGIN = 12  # words on both sides of a stretch
 
