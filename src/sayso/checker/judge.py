@@ -58,7 +58,7 @@ def judged(
         return Judgement("altered", "material", f"{grave[0].type} changed: {says(grave[0])}")
     if spliced:
         cuts = [one for one in differences if one.effect == "splice"] or dropped
-        material = joined or lost >= LONG_LOSS or any(one.crosses for one in cuts)
+        material = joined or lost >= LONG_LOSS or bool(hidden) or any(one.crosses for one in cuts)
         severity: Severity = "material" if material else "minor"
         if joined and not cuts:
             return Judgement("spliced", severity, "words of different turns stand side by side without a mark")
