@@ -644,3 +644,73 @@ d5 | altered | we do not have the money to help them
 d6 | cleaned | We don't have the money to pay them.
 """,
 )
+
+_cases(
+    "radio",
+    """HOST: Good morning. Senator, your opponents say you sold them out.
+
+SENATOR VALE: I sold nothing to anyone. I did what I said I would do. The bill does not cut pensions, or it does not cut them for anyone over 60. I could have voted against it. I should have read it twice. We are not, and have never been, a party of the rich. They want to go back, back to the old days. You know what I think? I think he's a liar, and I can prove it. He said, quote, I will never raise your taxes, unquote, and then he raised them.
+
+HOST: Would you call him corrupt?
+
+SENATOR VALE: I would call him careless. I'd call him, well, forgetful. Look, I like him. I really, really like him. He's been good to me. He's not been good to you. Everyone but me voted yes. I alone said no. That was the last time that we spoke.
+
+HOST: One listener writes: the senator is the worst we ever had.
+
+SENATOR VALE: That listener is entitled to that. I won by two votes, 51 to 49, and I lost by three in 2011. It's either this or war. We can neither stay nor leave. I, too, have sons. My sons, too, will go. The men in the back can't hear me. The women can.
+""",
+    """
+r1 | altered | I did what I said I should do. | Vale
+r2 | altered!material | The bill does cut pensions, or it does not cut them for anyone over 60. | Vale
+r3 | altered!material | The bill does not cut pensions, or it does not cut them for anyone under 60. | Vale
+r4 | spliced/altered | The bill does not cut pensions for anyone over 60. | Vale
+r5 | altered!material | I could have voted for it. | Vale
+r5b | altered!material | I could have voted for it. I should have read it twice. | Vale
+r6 | altered | I have read it twice. We are not, and have never been, a party of the rich. | Vale
+r7 | altered!material | We are, and have never been, a party of the rich. | Vale
+r8 | spliced/altered | We are not a party of the rich. | Vale
+r9 | altered!material | We are, and have been, a party of the rich. | Vale
+r10 | altered!material | We are not, and have never been, a party of the poor. | Vale
+r11 | cleaned | They want to go back to the old days. | Vale
+r12 | altered/verbatim | I think he's a liar, and I can prove it. | Vale
+r13 | altered!material | He's a liar, and I can't prove it. | Vale
+r14 | verbatim/misattributed | I will never raise your taxes | Vale
+r15 | altered!material | I will raise your taxes | Vale
+r16 | misattributed | Would you call him corrupt? | Vale
+r17 | altered/spliced/misattributed!material | I would call him corrupt. | Vale
+r18 | cleaned | I'd call him forgetful. Look, I like him. | Vale
+r19 | altered/spliced | I like him. I like him. He's been good to me. | Vale
+r20 | altered | I really like him. He's been good to me. | Vale
+r21 | altered!material | He's been good to me. He's been good to you. | Vale
+r22 | altered | Everyone voted yes. I alone said no. | Vale
+r23 | altered/spliced | Everyone and me voted yes. I alone said no. | Vale
+r24 | altered | I said no. That was the last time that we spoke. | Vale
+r24b | altered/spliced | Everyone but me voted yes. I said no. That was the last time that we spoke. | Vale
+r25 | cleaned | That was the last time we spoke. | Vale
+r26 | altered!material | That was the first time that we spoke. | Vale
+r27 | misattributed/absent | the senator is the worst we ever had | Vale
+r28 | altered!material | I won by three votes, 51 to 49 | Vale
+r29 | altered/absent!material | I won by two votes, 49 to 51 | Vale
+r30 | altered!material | I lost by two votes, 51 to 49 | Vale
+r31 | altered!material | I won by two votes, 51 to 49, and I lost by three in 2001. | Vale
+r32 | altered | It's this or war. We can neither stay nor leave. | Vale
+r33 | altered | It's either this and war. | Vale
+r34 | altered!material | We can either stay or leave. | Vale
+r35 | altered!material | We can stay or leave. | Vale
+r36 | altered | I have sons. My sons, too, will go. | Vale
+r37 | altered | My sons will go. | Vale
+r38 | altered!material | The men in the back can hear me. The women can. | Vale
+r39 | altered!material | The men in the back can't hear me. The women can't. | Vale
+r40 | altered/spliced | The women in the back can't hear me. | Vale
+r41 | altered/spliced | They said I sold nothing to anyone. | Vale
+r42 | altered!material | I sold something to anyone. I did what I said I would do. | Vale
+r43 | altered | I sold nothing to no one. I did what I said I would do. | Vale
+r44 | altered | He sold nothing to anyone. I did what I said I would do. | Vale
+r45 | verbatim | “I sold nothing to anyone,” “I did what I said I would do.” | Vale
+r46 | abridged | I could have voted against it ... We are not, and have never been, a party of the rich. | Vale
+r47 | spliced | I could have voted against it. We are not, and have never been, a party of the rich. | Vale
+r48 | altered!material | He's [not] a liar, and I can prove it. | Vale
+r49 | abridged | I think [my opponent is] a liar, and I can prove it. | Vale
+r50 | spliced/misattributed | Would you call him corrupt? I would call him careless. | Vale
+""",
+)

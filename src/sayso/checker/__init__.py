@@ -21,7 +21,7 @@ from sayso.checker.edits import Difference, Sides, differences, tidied
 from sayso.checker.evidence import Voices, is_article, is_prepared, times_at, voices_in
 from sayso.checker.judge import Judgement, judged
 from sayso.checker.lexicon import NEGATIONS, is_content
-from sayso.checker.speakers import same_person
+from sayso.checker.speakers import asks, same_person
 from sayso.checker.tokens import Printed, aligned_compounds, printed_tokens, tokens_in
 from sayso.checker.words import Token
 from sayso.schema import Alignment, Context, Document, Edit, Outcome, Segment, Span, Spans, Verdict
@@ -216,6 +216,8 @@ class Checker:
         speaker = source.voices.speaker_at(turn_start.start)
         others = {one for one in source.voices.speakers if one}
         same = same_person(quoted.speaker, speaker, others) if quoted.speaker and speaker else None
+        if same is None and speaker and asks(speaker) and any(same_person(quoted.speaker or "", one, others) for one in others):
+            same = False  # who is named has turns of their own, and this is the one who asks
         if same is False and joined and _shares(quoted.speaker or "", matched, left, right, source.voices) >= A_PART:
             same = True  # part of it is theirs: words of two people joined, not one's given to the other
         if same is False and not only_named:

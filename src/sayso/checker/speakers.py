@@ -28,6 +28,7 @@ _ROLES = frozenset(
     " journalist voter spokesman spokeswoman spokesperson official source aide lawyer staff press media all both me you voiceover video"
     " clip protester he she they we i it his her their who person people officials sources anonymous".split()
 )
+_ASKING = frozenset("q question host moderator interviewer reporter anchor announcer narrator correspondent questioner journalist".split())
 _NICK = [
     set(group.split())
     for group in (
@@ -78,6 +79,12 @@ def same_person(said: str, label: str, others: Iterable[str] = ()) -> bool | Non
     if shared - {"de", "van", "von", "al", "el", "la", "bin"} and (len(shared) >= 2 or one[0] == two[0]):
         return True if len(shared) >= 2 else None
     return False
+
+
+def asks(label: str) -> bool:
+    """Whether a label names by trade the one who asks and introduces: "HOST", "Q", "MODERATOR"."""
+    words = words_of(label)
+    return bool(words) and _ASKING.issuperset(words)
 
 
 def _describes(name: str, words: Sequence[str]) -> bool:

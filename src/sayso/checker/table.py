@@ -109,7 +109,7 @@ def _words(report: Findings, one: Entry) -> Text:
         if len(edits) > SHOWN_EDITS:
             out.append(f"\n  and {len(edits) - SHOWN_EDITS} more", style="dim")
     edits_say_it = verdict.outcome in ("cleaned", "altered") and verdict.alignment is not None and len(verdict.alignment.edits) == 1
-    if verdict.outcome != "verbatim" and not edits_say_it or verdict.alignment is None:
+    if (verdict.outcome != "verbatim" and not edits_say_it) or verdict.alignment is None:
         out.append(f"\n  {_line(verdict.reason)}", style=STYLES[verdict.outcome])
     if verdict.alignment is not None:
         text = report.texts[verdict.alignment.evidence_id]
