@@ -122,6 +122,14 @@ def test_annotations_find_the_passage(run: Run, tmp_path: Path) -> None:
     assert EVIDENCE.startswith(quote["prefix"] + quote["exact"] + quote["suffix"][:5])
 
 
+def test_a_column_that_bears_a_verdicts_name_is_kept_beside_it(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "list.jsonl").write_text(
+        '{"quote": "We will not sell the mill", "evidence": "hearing.txt", "page": "A4"}\n', encoding="utf-8"
+    )
+    row = json.loads(run("--quotes", "list.jsonl", "--no-cache")[1])
+    assert (row["page"], row["given_page"]) == (None, "A4")
+
+
 def test_a_table_shows_the_words_and_the_context(run: Run) -> None:
     _, out, _ = run(*one("We will sell the mill to anybody."))
     assert "altered" in out and "“not”" in out and "line 1" in out

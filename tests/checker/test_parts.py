@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -194,6 +195,16 @@ def test_another_article_proves_nothing() -> None:
 def test_absent_says_how_much_was_looked_at() -> None:
     verdict = checker_over(SPEECH).check(Quoted.of("The minister sold the valley to a foreign bank."))
     assert (verdict.outcome, verdict.reason) == ("absent", "not in the 28 words inspected (1 document)")
+
+
+def test_the_examples_of_the_page_on_verdicts() -> None:
+    page = (Path(__file__).parents[2] / "docs/explanation/verdicts.md").read_text(encoding="utf-8")
+    evidence = re.search(r'\*"(.+?)"\*', page)
+    assert evidence is not None
+    rows = re.findall(r'(?m)^\| (\w+) \| [^|]+ \| "([^"]+)"', page)
+    assert [outcome for outcome, _ in rows] == ["verbatim", "cleaned", "abridged", "spliced", "altered", "absent", "unchecked"]
+    for outcome, printed in rows:
+        assert checker_over(evidence[1]).check(Quoted.of(printed)).outcome == outcome, printed
 
 
 # -- lists ---------------------------------------------------------------------------------------------

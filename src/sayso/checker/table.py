@@ -36,7 +36,8 @@ def renderables(report: Findings, console: Console, options: ConsoleOptions) -> 
     from rich.text import Text
 
     name = report.document.name if report.document is not None else "quotations"
-    yield Rule(Text(_line(f"{name}: {report.sum_line()}")), align="left", style="dim")
+    yield Rule(Text(_line(name)), align="left", style="dim")
+    yield Text(_line(report.sum_line()), style="bold")
     yield Text(_line(f"{report.inspected()}; house style {report.policy.name} {report.policy.version}: {_standings(report)}"), style="dim")
     checked = [one for one in report if one.counts]
     checked.sort(key=lambda one: RANK[_standing(one)])  # stable: flagged first, else in the draft's order
