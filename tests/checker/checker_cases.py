@@ -714,3 +714,36 @@ r49 | abridged | I think [my opponent is] a liar, and I can prove it. | Vale
 r50 | spliced/misattributed | Would you call him corrupt? I would call him careless. | Vale
 """,
 )
+
+_cases(
+    "valley",
+    """I don't think that the levy is fair. They say that regulation kills jobs, and it remind me of my father. This village will never forgive them. He and I have no quarrel. There's many who agree. We ain't done. I told them to go and not to wait. I told them not to go. What the council did was legal but not right. He can't not know. I was born here and so was she. You and your brother lied to me. The bill was not only late, it was wrong. It was unlike him not to call.
+""",
+    """
+w1 | altered!material | I think that the levy is not fair.
+w2 | altered!material | I think that the levy is fair.
+w3 | cleaned | I do not think the levy is fair.
+w4 | altered | I don't think that the levy is unfair.
+w5 | altered | They say that regulations kills jobs, and it remind me of my father.
+w6 | altered | They say that regulation killed jobs
+w7 | cleaned | They say that regulation kills jobs, and it reminds me of my father.
+w8 | altered | This villages will never forgive them.
+w9 | altered!material | This village will forgive them. He and I have no quarrel.
+w10 | altered | He and she have no quarrel. There's many who agree.
+w11 | cleaned | This village will never forgive them. He and I have no quarrel. There are many who agree.
+w12 | altered!material | There's many who disagree. We ain't done.
+w13 | altered/cleaned | He and I have no quarrel. There's many who agree. We aren't done.
+w14 | altered!material | I told them not to go and to wait.
+w15 | altered/spliced!material | I told them to go. What the council did was legal but not right.
+w16 | altered!material | What the council did was legal and right.
+w17 | altered!material | What the council did was not legal but right.
+w18 | altered!material | He can not know. I was born here and so was she.
+w19 | altered | I was born here and so was he.
+w20 | altered | You and your brother lied to us.
+w21 | altered!material | The bill was only late, it was wrong.
+w22 | altered!material | The bill was not late, it was wrong.
+w23 | altered!material | It was like him not to call.
+w24 | altered!material | It was unlike him to call.
+w25 | altered!material | What the council did was illegal but not right.
+""",
+)

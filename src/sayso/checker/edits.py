@@ -477,7 +477,8 @@ def _replaced(printed: list[Token], spoken: list[Token], steps: Sequence[Step], 
     left, right = [one.key for one in printed], [one.key for one in rest]
     if len(left) == len(right) == 1:
         one, other = printed[0], rest[0]
-        before = next((sides.spoken[step.spoken].key for step in reversed(steps[:low]) if step.spoken is not None), "")
+        here = next((n for n in range(low, high) if not steps[n].same), low)
+        before = next((sides.spoken[step.spoken].key for step in reversed(steps[:here]) if step.spoken is not None), "")
         if {one.key, other.key} == {"a", "an"}:
             return found("grammar", "clean")
         if agreed(one.key, other.key, before):
@@ -523,7 +524,8 @@ def agreed(printed: str, spoken: str, subject: str) -> bool:
     if subject in _THIRD:
         if spoken in plural:
             return (printed, spoken) in pairs
-        return printed in (spoken + "s", spoken + "es") and spoken not in PASTS
+        # after "this" and "that" it may as well be a noun: "this nation", "this nations"
+        return subject not in ("this", "that", "one") and printed in (spoken + "s", spoken + "es") and spoken not in PASTS
     if subject in _MANY and spoken in singular:
         return (spoken, printed) in pairs
     return False
