@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from checker_cases import EVIDENCE
 from texts import checker_over, document
 
 from sayso.checker import Checker, Quoted, Source
@@ -299,3 +300,12 @@ def test_an_earlier_report_is_asked_for_its_schema() -> None:
     with pytest.raises(InputError, match="not JSON"):
         report_of(b"no", "r.json")
     assert report_of(json.dumps([1]).encode(), "r.json") == {}
+
+
+def test_scattered_words_of_separate_answers_break_nothing() -> None:
+    # found by a fuzzer: an alignment with a score below nothing, whose moved parts still make it located
+    text = EVIDENCE["panel"]
+    words = text.split()
+    for at in range(0, len(words) - 60, 7):
+        quoted = Quoted.of(" ".join((*words[at + 40 : at + 46], *words[at : at + 5], *words[at + 52 : at + 57])), "Burr")
+        assert checker_over(text).check(quoted).outcome

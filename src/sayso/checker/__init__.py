@@ -43,7 +43,8 @@ SAME_EVENT = 0.5  # share of the surroundings that two documents of one event ha
 NEAR_BY = 60  # words before and after a passage in which moved words are looked for
 NEARLY_ALL, NEARLY_WHOLE = 0.6, 0.8  # share of moved words that must be found, near by and anywhere in the document
 A_PART = 0.25  # share of words that makes a joined quotation a speaker's own in part
-REACH = 150  # words more on both sides where a mark cuts off a piece that no index finds
+CRUMB = 6  # words of a piece between marks that may stand anywhere by chance
+REACH = 150  # words more on both sides where a mark cuts off such a piece
 FEW_WORDS = 3  # a quotation of fewer words stands anywhere by chance
 GRAVITY: dict[Outcome, int] = {
     "verbatim": 0, "cleaned": 1, "abridged": 2, "unchecked": 3, "altered": 4, "spliced": 5, "misattributed": 6, "absent": 7,
@@ -341,11 +342,8 @@ class Checker:
     def _chosen(self, found: list[_Found]) -> _Found:
         """The passage that counts: the best worded, and of nearly equal ones that of the speaker who is named."""
         best = min(found, key=lambda one: (-one.aligned.score, GRAVITY[one.outcome], one.source, one.spans))
-        close = [
-            one
-            for one in found
-            if one.aligned.score >= NEARLY_AS_GOOD * best.aligned.score or (one.same and one.outcome in ("verbatim", "cleaned", "abridged"))
-        ]
+        least = best.aligned.score - (1 - NEARLY_AS_GOOD) * abs(best.aligned.score)
+        close = [one for one in found if one.aligned.score >= least or (one.same and one.outcome in ("verbatim", "cleaned", "abridged"))]
         return min(
             close,
             key=lambda one: (
@@ -422,9 +420,9 @@ def _shares(speaker: str, matched: Sequence[Step], printed: Sequence[Token], spo
 
 
 def _has_crumbs(printed: Printed) -> bool:
-    """Whether a mark cuts off a piece of one or two words, which no index finds."""
+    """Whether a mark cuts off a piece so short that the index may find it anywhere."""
     cuts = [0, *(mark.at for mark in printed.marks if mark.kind != "bracket"), len(printed.tokens)]
-    return any(0 < high - low < FEW_WORDS for low, high in pairwise(cuts))
+    return any(0 < high - low <= CRUMB for low, high in pairwise(cuts)) and len(cuts) > 2
 
 
 def _verdict(quoted: Quoted, outcome: Outcome, reason: str, others: tuple[Alignment, ...] = ()) -> Verdict:
