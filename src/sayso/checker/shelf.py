@@ -137,7 +137,9 @@ def _digest(path: Path) -> str:
 
 def _note(source: Source, words: int) -> Note:
     one = source.document
-    return Note(source.name, one.id, one.bytes_digest, one.kind, words, is_article(one), is_prepared(one))
+    # a plain text with "SPEAKER:" turns holds speech, whatever its file looks like
+    kind: DocumentKind = "transcript" if one.kind == "article" and source.voices.labelled and not is_article(one) else one.kind
+    return Note(source.name, one.id, one.bytes_digest, kind, words, is_article(one), is_prepared(one))
 
 
 def _renamed(note: Note, name: str, number: int) -> Note:
