@@ -9,6 +9,7 @@ A bare place is no medium, a verb alone ("tweeted") is none either, and a docume
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -26,7 +27,7 @@ from sayso.resolver.frames import (
     span_of,
 )
 from sayso.resolver.frames import tokens as words_of
-from sayso.schema import MediumKind, Span
+from sayso.schema import MediumKind, Quotation, Span
 
 
 def _kinds(tables: dict[MediumKind, str]) -> dict[str, MediumKind]:
@@ -132,6 +133,29 @@ def medium_of(frame: Frame, cue: Sequence[int], source: Sequence[int], speaks: b
     if not found:
         return _noun_cue(frame, cue, source)
     return min(found, key=lambda one: one[0])[1]
+
+
+_CLAUSE: Final = re.compile(r"\b(?:is|was|are|were|will|would|has|had|have|should|can|could|may|might|that)\b|n[’']t\b")
+_CLEAR: Final = frozenset(
+    "interview interviews statement speech rally email e-mail letter tweet tweets website debate briefing conference hearing show podcast broadcast twitter facebook instagram"
+    " stop memo remarks testimony message".split()
+)
+
+
+def medium_at_end(text: str, quotation: Quotation) -> Span | None:
+    """The medium at the end of a content that is no clause: "noted [the rule in an interview]", "apologised for [it on Twitter last week]"."""
+    if quotation.kind == "direct" or not quotation.content:
+        return None
+    last = quotation.content[-1]
+    if last.end - last.start > 300 or _CLAUSE.search(text, last.start, last.end):
+        return None
+    inside = words_of(text, *last)
+    for _, span in candidates(inside, text, frozenset(), 0):
+        after = [token.word for token in inside if token.start >= span.end]
+        head = words_of(text, *span)[-1].word
+        if all(word in TIME_WORDS or word in MONTHS or word == "." for word in after) and (head in _CLEAR or any(token.word in _CLEAR for token in words_of(text, *span))):
+            return span
+    return None
 
 
 def _noun_cue(frame: Frame, cue: Sequence[int], source: Sequence[int]) -> Span | None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from sayso.resolver.acts import act_of
-from sayso.resolver.carriers import kind_of_carrier, medium_of
+from sayso.resolver.carriers import NOUNS, kind_of_carrier, medium_at_end, medium_of
 from sayso.resolver.dates import whens
 from sayso.resolver.entities import Who
 from sayso.resolver.frames import GAP, REACH, Frame, frame, plain
@@ -66,9 +66,10 @@ def _of(sentence: Frame, quotation: Quotation, published_at: str | None, others:
     said = act_of(sentence, quotation)
     speaks = bool(source) and kind_of_carrier([sentence.tokens[at].word for at in source[-1:]]) is not None
     addressees = addressees_of(sentence, quotation, cue, source, others)
-    medium = medium_of(sentence, cue, source, speaks)
-    if medium is None and addressees and kind_of_carrier([one.strip(QUOTES) for one in plain(addressees[0].of(sentence.text)).split()[-1:]]) == "broadcast":
-        medium = addressees[0] if " " in addressees[0].of(sentence.text) else None
+    medium = None
+    if said.act != "think":  # what is only thought goes through nothing
+        medium = medium_of(sentence, cue, source, speaks) or _told_programme(sentence.text, addressees)
+        medium = medium or (None if speaks else medium_at_end(sentence.text, quotation))
     return Circumstances(
         act=said.act,
         negated=said.negated,
@@ -79,6 +80,15 @@ def _of(sentence: Frame, quotation: Quotation, published_at: str | None, others:
         hedges=tuple(hedges_of(sentence, cue, source, others)),
         said_at=_said_at(sentence, cue, source, others, published_at),
     )
+
+
+def _told_programme(text: str, addressees: Sequence[Span]) -> Span | None:
+    """The hearer, where it is a broadcast: "told MSNBC's “Morning Joe”"."""
+    if not addressees or " " not in addressees[0].of(text):
+        return None
+    words = [word.strip(QUOTES).removesuffix("'s") for word in plain(addressees[0].of(text)).split()]
+    titled = addressees[0].of(text)[-1] in QUOTES and kind_of_carrier(words) == "broadcast"
+    return addressees[0] if titled or NOUNS.get(words[-1]) == "broadcast" else None
 
 
 def _said_at(sentence: Frame, cue: Sequence[int], source: Sequence[int], others: Sequence[int], published_at: str | None) -> When | None:
@@ -150,7 +160,7 @@ def _goes_on(text: str, before: Quotation, after: Quotation) -> bool | None:
     if start < before.spans[0].start or start - end > 200:
         return None
     between = text[min(end, start) : max(end, start)]
-    if "\n" in between and between.strip(". \n" + QUOTES):
+    if "\n" in between and (between.split("\n", 1)[1].strip() or after.cue or after.source):
         return None
     if after.source and before.source:
         name, other = plain(after.source[0].of(text)), plain(before.source[0].of(text))
@@ -164,7 +174,7 @@ def _goes_on(text: str, before: Quotation, after: Quotation) -> bool | None:
     elif after.source and not plain(after.cue[0].of(text)).split()[0].endswith("ing"):
         return None
     if "\n" in between:
-        return None if after.cue or after.source else False
+        return False
     if not re.search(r"[.!?]", text[end - 2 : start] if end - 2 < start else "") and after.cue:  # in one sentence: only "..., adding that ..."
         return True if plain(after.cue[0].of(text)).split()[0].endswith("ing") else None
     return True
