@@ -94,6 +94,7 @@ class Cast:
         self.scene = scene
         self.whos: list[Who] = []
         self.of_name: dict[int, Who] = {}  # start of a name -> whose it is
+        self.namesakes: dict[int, list[Who]] = {}  # start of a surname -> who may bear it, where several do
         self._labels = _Labels(mentions)
         self._described: dict[tuple[EntityKind, str], Who] = {}
         self._surnames: dict[str, list[Who]] = defaultdict(list)
@@ -106,6 +107,7 @@ class Cast:
         self._appositions()
         for who in self.whos:
             self._finish(who)
+        self._fuller()
         self._said_of()
         self.names = sorted(scene.names, key=lambda n: n.span.start)
         self._starts = [name.span.start for name in self.names]
@@ -140,6 +142,20 @@ class Cast:
         who = self.described("group", name, span, plural=True)
         who.members = tuple(members)
         return who
+
+    def keeps(self, who: Who) -> float:
+        """How much a text keeps to somebody's full name: then a surname alone rather means a namesake."""
+        return 0.9 * math.log1p(max(0, self._full[id(who)] - 1))
+
+    def give_to(self, name: Name, who: Who) -> None:
+        """A surname that stood for one namesake, given to another."""
+        held = self.of_name[name.span.start]
+        if held is not who:
+            held.mentions = [span for span in held.mentions if span != name.span]
+            who.mentions.append(name.span)
+            held.named -= 1
+            who.named += 1
+            self.of_name[name.span.start] = who
 
     # -- names put together ----------------------------------------------------------------------
 
@@ -178,6 +194,9 @@ class Cast:
             self._add_body(name, votes[name.key])
         self._letters()
         self._partial()
+        for key in [key for key in self._bodies if key[-1] in ("program", "programme") and key[:-1] in self._bodies]:
+            self._join(self._bodies[key], self._bodies[key[:-1]])
+            self._bodies[key[:-1]] = self._bodies[key]
         for key, who in list(self._bodies.items()):
             whole = (*key[:-1], "campaign")
             if key[-1] in ("team", "camp") and whole in self._bodies and self._bodies[whole] is not who:
@@ -235,6 +254,9 @@ class Cast:
                 else:
                     self._add_body(name, votes[name.key])
                     continue
+            several = self._fitting(name, self._surnames.get(" ".join(name.key)) or self._surnames.get(word, []))
+            if len(several) > 1 and chosen in several:
+                self.namesakes[name.span.start] = several
             self._give(chosen, name)
             last_seen[id(chosen)] = name.span.start
 
@@ -253,7 +275,7 @@ class Cast:
             seen = last_seen.get(id(who))
             near = 0.0 if seen is None else 2.5 * math.exp(-(scene.sentence(name.span.start) - scene.sentence(seen)) / 3)
             sex = 0.5 * who.female * (0 if not name.sex else 1 if name.sex == "f" else -1)
-            often = math.log1p(max(who.named, counts[id(who)])) - 0.7 * math.log1p(max(0, self._full[id(who)] - 2))
+            often = math.log1p(max(who.named, counts[id(who)])) - self.keeps(who)
             return near + often + 2.0 * bool(roles & who.roles) + sex
 
         return max(fit, key=weight)
@@ -385,7 +407,8 @@ class Cast:
             if who is None or (opened := _APPOSED.match(text, name.span.end, name.span.end + APPOSITION)) is None:
                 continue
             stop = re.compile(r"[,;:)\n“\"]|\.\s").search(text, opened.end(), min(len(text), opened.end() + APPOSITION))
-            words = [w.lower for w in scene.words_in(opened.end(), stop.start() if stop else opened.end() + APPOSITION)]
+            said = scene.words_in(opened.end(), stop.start() if stop else opened.end() + APPOSITION)
+            words = [w.lower for w in said if not w.possessive]
             if text[opened.end() : opened.end() + 2] in ("R-", "D-", "I-"):
                 party, _, state = "".join(w for w in words).partition("-")
                 who.marks |= {SIDES.get(party, party), *_state(state)}
@@ -399,6 +422,15 @@ class Cast:
                     elif word in BODIES and who.kind != "person":
                         who.roles.add(word)
                     who.marks.add(SIDES.get(word, word))
+
+    def _fuller(self) -> None:
+        """A full name that the text gives only within a body's: "Ronald Reagan Library" tells Reagan's first name."""
+        whole = {key[1]: who for key, who in self._bodies.items() if len(key) > 2 and forename_share(key[0]) is not None}
+        for who in self.whos:
+            if who.kind == "person" and len(who.key) == 1 and who.key[0] in whole:
+                said = next((alias for alias in whole[who.key[0]].aliases if len(alias.split()) > 2), "")
+                if said:
+                    who.name = " ".join(said.split()[:2])
 
     def _said_of(self) -> None:
         """What "he" and "she" tell of the persons named in their sentence, or in the one before where none is."""

@@ -103,6 +103,8 @@ BODY_NAMES: Final = BODIES | _words(
     homes mills holdings partners industries systems technologies motors airlines airways energy oil gas bankers services
     investigations operations affairs nations states house senate yard street review reporter weekly today tonight foundation union
     brothers & associates enterprises international project initiative centers centres schools teachers workers attendants prisons enforcement
+    convention prize award awards medal conference summit festival day week month games cup act amendment bill plan museum park stadium
+    bridge tower hall island river lake mountain valley bay beach road avenue square airport prison jail
     """
 )
 DOCUMENTS: Final = _words(
@@ -148,7 +150,7 @@ PREPOSITIONS: Final = _words(
 SMALL: Final = _words(
     """
     the a an and or but nor so yet for if then else when where while as at by in on of off to up out from with without into onto upon over
-    under above below after before since until till during through between among against about around near than that this these those
+    under above below after before since until till during through between among against about around near than beyond that this these those
     there here it its he she they we i you him her them us me my your his our their who whom whose which what why how not no yes all any
     some many most much more few several each every both either neither other another such own same only just also even still already
     again once twice now today yesterday tomorrow tonight later earlier soon never always often sometimes perhaps maybe however although

@@ -68,16 +68,7 @@ class Word:
     text: str
     possessive: bool
     stops: int  # where the gap to the next word begins: behind an abbreviation's dot
-
-    @property
-    def lower(self) -> str:
-        """In lower case, without dots, without what is contracted to it ("I’m")."""
-        lower = self.text.casefold().rstrip(".")
-        for mark in "’'":
-            head, found, tail = lower.partition(mark)
-            if found and tail in _CONTRACTED:
-                return head
-        return lower
+    lower: str  # in lower case, without dots, without what is contracted to it ("I’m")
 
     @property
     def capital(self) -> bool:
@@ -197,7 +188,11 @@ def _words(text: str, start: int, end: int) -> Iterator[Word]:
         stops = last
         if not possessive and text[last : last + 1] == "." and word.casefold() in _DOTTED:
             stops = last + 1
-        yield Word(first, last, word, possessive, stops)
+        lower = word.casefold().rstrip(".")
+        if "’" in lower or "'" in lower:
+            head, _, tail = lower.replace("’", "'").partition("'")
+            lower = head if tail in _CONTRACTED else lower
+        yield Word(first, last, word, possessive, stops, lower)
 
 
 def _abbreviation(text: str, dot: int) -> bool:
@@ -362,7 +357,8 @@ def _body(text: str, words: Sequence[Word], at: int, end: int, votes: _Votes) ->
         known = any(kind == "organization" for kind, _ in votes.of(span))
         closed = words[further].lower in BODY_NAMES and not any(forename_share(w.lower) is not None for w in words[at : end + 1])
         if joint in ("and", "&"):
-            if not (known and (closed or opener)):
+            single = end == at and further > skip and closed and not any(kind == "person" for kind, _ in votes.of(Span(words[at].start, words[at].end)))
+            if not (known and (closed or opener)) and not single:
                 return end
         elif not (opener or known):
             return end

@@ -31,6 +31,7 @@ from sayso.resolver.lexicon import (
     RELATIVES,
     SHE,
     SIDES,
+    SMALL,
     THEY,
     WE,
     WIDER,
@@ -39,7 +40,7 @@ from sayso.resolver.lexicon import (
     same_role,
     singular,
 )
-from sayso.resolver.mentions import Scene
+from sayso.resolver.mentions import Name, Scene, without_article
 from sayso.resolver.phrases import Phrase, kind_of, phrase_at, trimmed
 from sayso.schema import Basis, EntityKind, Mention, Quotation, Span
 
@@ -136,11 +137,11 @@ class Speakers:
         taken: list[tuple[int, int]] = sorted((s.start, s.end) for q in self.quotations for s in q.source)
         events: list[tuple[int, int, object]] = [(name.span.start, 1, name) for name in self.cast.names]
         events += [(span.start, 2, (span, word)) for span, word in self.scene.pronouns if word in HE or word in SHE]
-        events += [(start, 0, several) for start, several in sources.items()]
+        events += [(start, 3, several) for start, several in sources.items()]
         events.sort(key=lambda event: event[:2])
         later: list[Quotation] = []
         for _, order, what in events:
-            if order == 0:
+            if order == 3:
                 for quotation in what:  # type: ignore[attr-defined]
                     source = self._source(quotation)
                     assert source is not None
@@ -150,6 +151,8 @@ class Speakers:
                     self._decide(quotation, source)
             elif order == 1:
                 who = self.cast.who_of(what)  # type: ignore[arg-type]
+                if who is not None and what.span.start in self.cast.namesakes:  # type: ignore[attr-defined]
+                    who = self._namesake(what) or who  # type: ignore[arg-type]
                 if who is not None and not (self.trail and self.trail[-1].start == what.span.start):  # type: ignore[attr-defined]
                     self._leave(what.span, who)  # type: ignore[attr-defined]
             else:
@@ -168,6 +171,18 @@ class Speakers:
             self.choices[quotation.id] = (
                 Choice(who, source, "coreference", 0.8, "speaks of themselves inside a quotation", carried=around) if who else NOBODY
             )
+
+    def _namesake(self, name: Name) -> Who | None:
+        """Which of several namesakes a surname means: whoever the text speaks of just now."""
+        roles = {same_role(word) for word in name.before if word in PEOPLE}
+        fits = {}
+        for who in self.cast.namesakes[name.span.start]:
+            sex = 0.0 if not name.sex else who.female * (1 if name.sex == "f" else -1)
+            fits[id(who)] = (who, 1.0 + 0.4 * sex + 2.0 * bool(roles & who.roles) - self.cast.keeps(who))
+        choice = self._weighed(name.span.start, fits, self._behind(name.span.start))
+        if choice.who is not None:
+            self.cast.give_to(name, choice.who)
+        return choice.who
 
     def _source(self, quotation: Quotation) -> Span | None:
         """The source's span; none where it stands in another's content and the cue does not ("..., whether Cho knew, adding:")."""
@@ -286,12 +301,15 @@ class Speakers:
         for part in phrase.parts:
             inner = phrase_at(self.scene, part)
             choice = self._named(inner) if inner.form == "name" else None
+            if choice is None and inner.form == "description" and inner.definite and not inner.plural and not names:
+                choice = self._pointed_at(inner, kind_of(inner, self.cast.label(inner.head)))
             if choice is not None and choice.who is not None:
                 names.append(choice.who.name)
                 members.append(choice.who)
                 single = single and choice.basis == "named"
             else:
-                names.append(_bare(self.scene.text, inner.head if inner.form == "description" else part))
+                span = inner.head if inner.form == "description" else part
+                names.append(_bare(self.scene.text, span) if not members else without_article(self.scene.text, span).of(self.scene.text))
         if not members:
             whole = Span(phrase.parts[0].start, phrase.parts[-1].end)
             name = _bare(self.scene.text, whole)
@@ -396,7 +414,7 @@ class Speakers:
             lean = who.female if she else -who.female
             if lean < -2.2 and who.kind == "person":
                 lean -= 1.0
-            fits[id(who)] = (who, 0.6 * max(-5.0, min(2.0, lean)) + 1.0)
+            fits[id(who)] = (who, 0.6 * max(-5.0, min(2.0, lean)) + (1.0 if who.kind == "person" else 0.3))
         loose = self._loose_before(span.start, plural=False, label="person", she=she)
         choice = self._weighed(span.start, fits, places)
         if loose is not None and (choice.who is None or choice.score < 0.25):
@@ -446,7 +464,7 @@ class Speakers:
     def _several(self, span: Span) -> Choice:
         """They."""
         places = self._behind(span.start)
-        fits = {id(p.who): (p.who, 1.5 if p.who.plural else -1.0 if p.who.place else 0.3) for p in places if p.who.plural or p.who.kind in ("group", "organization")}
+        fits = {id(p.who): (p.who, 1.5 if p.who.plural else -1.0 if p.who.place else 0.3) for p in places if p.who.plural or p.who.kind == "group" or _is_body(p.who)}
         choice = self._weighed(span.start, fits, places, 2.0)
         loose = self._loose_before(span.start, plural=True, label="person")
         if loose is not None:
@@ -462,7 +480,7 @@ class Speakers:
     def _thing(self, span: Span) -> Choice:
         """It."""
         places = self._behind(span.start)
-        fits = {id(p.who): (p.who, (-0.8 if p.who.place or not p.who.votes["organization"] else 1.0) + 0.5 * p.speaks) for p in places if p.who.kind in ("organization", "document") and not p.who.plural}
+        fits = {id(p.who): (p.who, (1.0 if _is_body(p.who) and not p.who.place else -0.8) + 0.5 * p.speaks) for p in places if p.who.kind in ("organization", "document") and not p.who.plural}
         choice = self._weighed(span.start, fits, places, 1.5)
         if choice.who is None or choice.score < FLOOR:
             return Choice(None, None, None, 0.0, "nothing fits the pronoun well enough", runners=self._as_runners(choice))
@@ -532,12 +550,16 @@ class Speakers:
 
     def _description(self, phrase: Phrase, quotation: Quotation | None) -> Choice:
         """A noun phrase without a name: somebody mentioned before, or whoever the words describe."""
+        if phrase.noun in SMALL and phrase.noun not in PLURALS and not (phrase.noun == "one" and phrase.determiner):
+            return NOBODY
         label = self.cast.label(phrase.head)
         kind = kind_of(phrase, label)
         found = self._pointed_at(phrase, kind)
         if found is not None:
             return found
         name = _bare(self.scene.text, phrase.head)
+        if phrase.determiner in ("his", "her") and phrase.noun in ("campaign", "administration", "team") and not phrase.modifiers:
+            return self._campaign(phrase)
         if phrase.determiner in POSSESSIVES and kind in ("anonymous", "group"):
             name = self._owned(phrase, name)
         if not name:
@@ -551,6 +573,17 @@ class Speakers:
             if noun in _SEX:
                 who.female = 3.0 if _SEX[noun] else -3.0
         return Choice(who, phrase.head, "named" if plain else "coreference", 0.6 if phrase.definite else 0.8, "the source describes them")
+
+    def _campaign(self, phrase: Phrase) -> Choice:
+        """"Her campaign" is the Cho campaign, where it is plain who she is."""
+        owner = self._one(Span(phrase.head.start, phrase.head.start + 3), phrase.determiner == "her")
+        if owner.who is None or owner.score < 0.4 or owner.who.kind != "person":
+            return Choice(self.cast.described("organization", phrase.noun, phrase.head), phrase.head, "named", 0.5, "the source describes them")
+        surname = owner.who.name.split()[-1]
+        key = (surname.casefold(), phrase.noun)
+        who = next((who for who in self.cast.whos if who.kind == "organization" and who.key == key), None)
+        who = who or self.cast.described("organization", f"{surname} {phrase.noun}", phrase.head)
+        return Choice(who, phrase.head, "coreference", owner.score, "belongs to " + owner.who.name, owner.antecedent, None, owner.runners)
 
     def _owned(self, phrase: Phrase, name: str) -> str:
         """"Her daughter" is Ana Cho's daughter, where it is plain who she is."""
@@ -664,31 +697,75 @@ class Speakers:
         for quotation in order:
             if quotation.id not in self.choices:
                 self.choices[quotation.id] = self._carried(quotation, previous)
+            if self._around(quotation) is not None:
+                continue
             if quotation.content and self.choices[quotation.id].who is not None:
                 previous = quotation
             elif quotation.content and quotation.kind in ("direct", "mixed"):
                 previous = None
 
     def _carried(self, quotation: Quotation, previous: Quotation | None) -> Choice:
+        text = self.scene.text
+        start = quotation.spans[0].start
+        opening = self._opening(quotation)
+        before = self.scene.word_before(start)
+        going_on = opening.endswith("ing") or (before is not None and before.lower in ("and", "but", "or") and bool(quotation.cue))
+        if previous is not None and going_on:
+            last = max(span.end for span in previous.spans if span.end <= start) if any(s.end <= start for s in previous.spans) else start
+            same = self.scene.sentence(start) == self.scene.sentence(previous.spans[-1].start) or (
+                "\n" not in text[last:start] and not re.search(r"[.!?]\s", text[last:start])
+            )
+            if same and start - last < 200:
+                held = self.choices[previous.id]
+                return Choice(held.who, None, "carried-over", 0.9 * held.score, "goes on from the quotation before", carried=previous.id)
+        if opening.endswith("ing"):
+            apart = before is None or "," in text[before.stops : start]
+            return (None if apart else self._beside_cue(quotation)) or self._leading(quotation, start)
         beside = self._beside_cue(quotation)
         if beside is not None:
             return beside
-        if previous is None or not quotation.content:
+        if previous is None or quotation.kind != "direct" or quotation.cue:
             return NOBODY
-        text = self.scene.text
-        before = self.choices[previous.id]
-        start, last = quotation.spans[0].start, max(span.end for span in previous.spans)
-        gap = text[last:start] if last <= start else ""
-        cue = " ".join(span.of(text) for span in quotation.cue).casefold().strip()
-        together = self.scene.sentence(start) == self.scene.sentence(previous.spans[-1].start) or "\n" not in gap
-        if cue and cue.split()[0].strip(":,").endswith("ing") and together and len(gap) < 160:
-            return Choice(before.who, None, "carried-over", 0.9 * before.score, "goes on from the quotation before", carried=previous.id)
-        whole = quotation.kind == "direct"
-        alone = not gap.strip(" \n\t\u00a0.,") and len(gap) < NEAR
-        if whole and not cue and previous.kind in ("direct", "mixed") and alone:
-            return Choice(before.who, None, "carried-over", 0.85 * before.score, "a quotation right behind the one before", carried=previous.id)
-        if whole and not cue and previous.kind in ("direct", "mixed", "indirect") and self._paragraph_of_its_own(quotation) and self._next_line(previous, start):
-            return Choice(before.who, None, "carried-over", 0.75 * before.score, "a paragraph of its own behind a quotation", carried=previous.id)
+        held = self.choices[previous.id]
+        last = max(span.end for span in previous.spans)
+        gap = text[last:start] if last <= start else " "
+        if previous.kind in ("direct", "mixed") and len(gap) < NEAR and not gap.strip(" \n\t\u00a0.,"):
+            return Choice(held.who, None, "carried-over", 0.85 * held.score, "a quotation right behind the one before", carried=previous.id)
+        if self._paragraph_of_its_own(quotation) and self._next_line(previous, start):
+            return Choice(held.who, None, "carried-over", 0.75 * held.score, "a paragraph of its own behind a quotation", carried=previous.id)
+        return NOBODY
+
+    def _opening(self, quotation: Quotation) -> str:
+        """The first word of the cue; where there is none, the word before the content, if it is one of speech in -ing."""
+        if quotation.cue:
+            words = self.scene.words_in(*quotation.cue[0])
+            return words[0].lower if words else ""
+        if quotation.kind == "indirect":
+            words = self.scene.words_in(*quotation.content[0])
+            if words and words[0].lower.endswith("ing") and len(words) > 2:
+                return words[0].lower
+        before = self.scene.word_before(quotation.spans[0].start)
+        gap = self.scene.text[before.stops : quotation.spans[0].start] if before is not None else "."
+        return before.lower if before is not None and before.lower.endswith("ing") and not gap.strip(" :,") else ""
+
+    def _leading(self, quotation: Quotation, start: int) -> Choice:
+        """Whoever leads the sentence of a participle: "They wrote to the board, opposing"; behind it where it opens the sentence."""
+        sentence = self.scene.sentence(start)
+        first = self.scene.starts[sentence]
+        if start - first < 3:
+            nearby = [q for q in self.quotations if q.source and q.spans[0].start > start and self.scene.sentence(q.source[0].start) == sentence]
+            held = self.choices.get(nearby[0].id, NOBODY) if nearby else NOBODY
+            return Choice(held.who, None, "inferred", 0.8 * held.score, "the subject of its sentence", carried=nearby[0].id) if held.who else NOBODY
+        words = self.scene.words_in(first, start)
+        here = bisect_left(self._starts, first)
+        place = self.trail[here] if here < len(self.trail) and self.trail[here].start < start else None
+        opening = next((w for w in words[:4] if w.lower in ("he", "she", "they", "it")), None)
+        if opening is not None and (place is None or opening.start <= place.start):
+            choice = self._pronoun(Span(opening.start, opening.end), opening.lower, quotation)
+            if choice.who is not None:
+                return Choice(choice.who, choice.mention, "coreference", 0.8 * choice.score, "the subject of its sentence", choice.antecedent, None, choice.runners)
+        if place is not None and place.leads and not place.quoted:
+            return Choice(place.who, None, "inferred", 0.6, "the subject of its sentence", Span(place.start, place.end))
         return NOBODY
 
     def _paragraph_of_its_own(self, quotation: Quotation) -> bool:
@@ -706,27 +783,32 @@ class Speakers:
         words = [word.lower for word in self.scene.words_in(*cue)]
         if not words or _passive(words):
             return None
-        before = self.scene.word_before(cue.start)
+        aside = re.compile(r",\s[^,.;“”\"\n]{1,60},\s*$").search(text, max(0, cue.start - 70), cue.start)
+        at = aside.start() if aside is not None else cue.start
+        before = self.scene.word_before(at)
         for _ in range(2):  # "he also said"
             if before is not None and (before.lower.endswith("ly") or before.lower in _BETWEEN):
                 before = self.scene.word_before(before.start)
         line = self.scene.lines[self.scene.paragraph(cue.start)][0]
         if before is None or before.start < line or before.possessive:
             return None
-        gap = text[before.stops : cue.start]
-        if re.search(r"[.;:“”\"!?]", gap) or (("," in gap) and not words[0].endswith("ing")):
+        if re.search(r"[.;:,“”\"!?]", text[before.stops : at]):
             return None
         choice: Choice | None = None
         if before.lower in ("he", "she", "they", "it", "who", "which"):
             choice = self._pronoun(Span(before.start, before.end), before.lower, quotation)
         else:
-            names = self.cast.names_in(Span(max(line, cue.start - 100), cue.start))
+            names = self.cast.names_in(Span(max(line, at - 100), at))
             if names and names[-1].span.end >= before.end:
+                ahead = self.scene.word_before(names[-1].span.start)
+                close = ahead is not None and text[ahead.stops : names[-1].span.start].isspace()
+                if ahead is not None and close and ahead.lower in _AFTER and not names[-1].titled:
+                    return None
                 who = self.cast.who_of(names[-1])
                 if who is not None and (who.kind == "person" or who.key[-1] in BODIES or not who.place):
                     basis: Basis = "named" if " ".join(names[-1].span.of(text).split()) == who.name else "coreference"
                     choice = Choice(who, names[-1].span, basis, 0.8, "the name before the cue")
-            elif not words[0].endswith("ing"):
+            else:
                 start = self._phrase_start(before.end, line)
                 if start is not None and start < before.end:
                     choice = self.choice_of(Span(start, before.end), quotation)
@@ -756,6 +838,11 @@ _ANY_PERSON = frozenset("man woman actor actress star singer candidate nominee p
 _PLACES = frozenset("city town village county state country nation".split())
 _ANY_DOCUMENT = frozenset("document report article piece story".split())
 _STOPS_PHRASE = frozenset("of for with by from to at in on against about and or but that which who said is was are were has had have as than".split())
+
+
+def _is_body(who: Who) -> bool:
+    """Whether a name is rather a body's than a word with a capital."""
+    return who.kind == "organization" and (bool(who.votes["organization"]) or who.key[-1] in BODIES)
 
 
 def _squash(value: float) -> float:
