@@ -226,7 +226,7 @@ def with_circumstances(
     media, carried = things(document, quotations, [one.medium for one in found], placed, register)
     rows: list[Attribution] = []
     for at, row in enumerate(placed):
-        row = _through(row, carried.get(at))
+        row = _through(document.text, row, carried.get(at))
         before = rows[-1] if rows else None
         if before is not None and not row.addressees and row.entity_id == before.entity_id and row.entity_id is not None:
             if _goes_on(document.text, quotations[at - 1], quotations[at]) is not None:
@@ -273,8 +273,10 @@ def _placed(register: Register, one: Circumstances, row: Attribution) -> Attribu
     )
 
 
-def _through(row: Attribution, medium: Medium | None) -> Attribution:
+def _through(text: str, row: Attribution, medium: Medium | None) -> Attribution:
     """An attribution with what its medium tells: a letter's reader is its hearer, and who obtained it relayed it."""
     if medium is None or row.entity_id is None or medium.by and row.entity_id not in medium.by:
         return row
-    return replace(row, addressees=row.addressees or tuple(one for one in medium.to if one != row.entity_id), via=row.via or medium.via)
+    sent = medium.kind in ("message", "recording") or "interview" in plain(medium.span.of(text))
+    hearers = tuple(one for one in medium.to if one != row.entity_id) if sent else ()
+    return replace(row, addressees=row.addressees or hearers, via=row.via or medium.via)
