@@ -100,12 +100,12 @@ _DIRECT: Final = _Patterns(r"(?:i|we)", r"(?:i|we)", "my|our")
 _REPORTED: Final = _Patterns(r"(?:he|she|they)", r"(?:he|she|they)", "his|her|their")
 _REPORTED_BY_BODY: Final = _Patterns(r"(?:it|they)", r"(?:it|they)", "its|their")
 _DENIES: Final = re.compile(
-    rf"(?<!that )(?<!which )\b(?:is|was|are|were|be|been|'s)\s+(?:(?!mostly|partly|largely)\w+ly\s+|all\s+|just\s+){{0,2}}[“\"'‘]?(?:(?!mostly|partly|largely)\w+ly\s+)?{_FALSE}(?![\w-])"
+    rf"(?<!\w\sthat\s)(?<!which\s)\b(?:is|was|are|were|be|been|'s)\s+(?:(?!mostly|partly|largely)\w+ly\s+|all\s+|just\s+){{0,2}}[“\"'‘]?(?:(?!mostly|partly|largely)\w+ly\s+)?{_FALSE}(?![\w-])"
     rf"|^\W*(?:(?:absolutely|completely|totally|utterly|entirely|categorically|patently|simply|all|it's|it\s+is|that's|that\s+is)\s+)?{_FALSE}\b"
     r"|\bthere\s+(?:is|was)\s+(?:absolutely\s+)?no\s+(?:truth|basis|merit|substance)\b|\b(?:never|not)\s+happened\b|\bdid(?:\s+not|n't)\s+happen\b"
     r"|\b(?:don't|do\s+not|doesn't|does\s+not|didn't|did\s+not)\s+hold\s+(?:weight|water|up)\b|\bnothing\s+of\s+the\s+(?:sort|kind)\b|\bnot\s+guilty\b"
     r"|\bfurther\s+from\s+the\s+truth\b|^\W*(?:at\s+no\s+(?:time|point|stage)|under\s+no\s+circumstances|in\s+no\s+way|on\s+no\s+occasion)\b|\bit\s+(?:wasn't|was\s+not|isn't)\s+(?:me|us|him|her|them)\b"
-    r"|(?<!that )(?<!which )\b(?:isn't|is\s+not|wasn't|was\s+not|aren't|are\s+not|weren't|were\s+not)\s+(?:\w+ly\s+)?(?:true|correct|accurate|so|the\s+case|what\s+happened)\b"
+    r"|(?<!\w\sthat\s)(?<!which\s)\b(?:isn't|is\s+not|wasn't|was\s+not|aren't|are\s+not|weren't|were\s+not)\s+(?:\w+ly\s+)?(?:true|correct|accurate|so|the\s+case|what\s+happened)\b"
     r"|\band\s+(?:\w+ly\s+)?den(?:ies|ied|y)\b|\bno\s+idea\s+what\s+(?:\w+\s+){1,3}talking\s+about\b"
     r"|\b(?:reports?|claims?|allegations?|stor(?:y|ies)|accusations?|suggestions?|rumou?rs?|charges?)\b.{0,80}\b(?:was|were|is|are)\s+(?:\w+ly\s+)?(?:wrong|mistaken|inaccurate|incorrect)\b"
     r"|^\W*(?:no|of\s+course\s+not|absolutely\s+not|certainly\s+not|not\s+at\s+all|never|not\s+so)\s*[.,!”\"’']*$"
@@ -356,7 +356,8 @@ def _refined(found: Sequence[Token], cue: Sequence[int], head: int, act: Act, co
         if asks or next_word in ("about", "whether", "if", "how", "why", "what", "on", "by"):
             return "ask"
         passive = head > 0 and found[head - 1].word in ("be", "been", "was", "were", "being")
-        return "demand" if begins in ("to", "for") or (begins == "that" and not passive) or next_word == "for" or (next_word != "of" and "to" in after[:4]) else "ask"
+        asked_to = not passive and re.match(r"\W*(?:[\w'’-]+\s+){1,5}to\s+\w", content) is not None and not re.search(r"\b(?:how|what|why|whether|if|who)\b", content[:60])
+        return "demand" if begins in ("to", "for") or asked_to or (begins == "that" and not passive) or next_word == "for" or (next_word != "of" and "to" in after[:4]) else "ask"
     if word.startswith("question"):
         before = found[head - 1].word if head > 0 else ""
         noun = word in ("question", "questions") and before in ("has", "have", "had", "a", "an", "the", "with", "of", "his", "her", "their", "few", "some", "two", "more", "many", "raised", "raise", "raises")
