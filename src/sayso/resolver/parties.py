@@ -56,9 +56,14 @@ _BODY: Final = frozenset(
     " child coach boss chief congressman congresswoman outlet website agent counsel host co-host mp".split()
 )
 _WITH: Final = frozenset("interview interviews conversation conversations exchange discussion spoke speaking speak talk talked talking talks interviewed session sit-down".split())
+# Right behind these, whatever follows "to" hears.
+_SPEAKS_TO: Final = frozenset(
+    "said says saying apologised apologises apologising apologized apologizes apologizing complained complains confessed whispered shouted lied swore confided boasted bragged"
+    " preached muttered explained wrote writes".split()
+)
 _ASKED_BY: Final = frozenset("asked pressed questioned interviewed challenged quizzed grilled confronted interrupted".split())
 _NOT_HEARERS: Final = frozenset(
-    "comment comments question questions criticism allegations allegation claims claim reports report request requests remark remarks statement attack attacks suggestion idea concern concerns"
+    "contrary comment comments question questions criticism allegations allegation claims claim reports report request requests remark remarks statement attack attacks suggestion idea concern concerns"
     " fact point issue case end extent story stories work power office court life death account accounts effect matter claims truth news way".split()
 )
 _RELAYED: Final = frozenset(
@@ -225,7 +230,8 @@ def _to(found: Sequence[Token], text: str, at: int, stops: frozenset[int]) -> Sp
     if end <= first:
         return None
     head = found[end - 1].word
-    if not _hearer(found, text, first, end) or any(token.word == "from" for token in found[max(0, at - 5) : at]):
+    spoken = at > 0 and found[at - 1].word in _SPEAKS_TO and word in DETERMINERS and head not in _NOT_HEARERS
+    if not (spoken or _hearer(found, text, first, end)) or any(token.word == "from" for token in found[max(0, at - 5) : at]):
         return None
     if at > 0 and found[at - 1].word.startswith(("respond", "repl", "react", "answer")) and not (
         _PERSON.fullmatch(head) or text[found[end - 1].start].isupper() and not found[end - 1].word.endswith("'s")
@@ -288,15 +294,20 @@ def via_of(found: Sequence[Token], text: str, stops: frozenset[int] = frozenset(
             continue
         if at in stops:
             continue
-        end = noun_phrase(found, text, first, stops=stops)
+        end = _one(found, first, noun_phrase(found, text, first, stops=stops))
         if end > first and found[first].word not in PRONOUNS and not _time(found, first, end):
             out.append(span_of(found, first, end))
             while end + 1 < len(found) and found[end].word in ("and", ",") and text[found[end + 1].start].isupper():
-                first, end = end + 1, noun_phrase(found, text, end + 1, stops=stops)
+                first, end = end + 1, _one(found, end + 1, noun_phrase(found, text, end + 1, stops=stops))
                 if end <= first:
                     break
                 out.append(span_of(found, first, end))
     return out
+
+
+def _one(found: Sequence[Token], first: int, end: int) -> int:
+    """The end of the first of several joined by "and"."""
+    return next((place for place in range(first + 1, end) if found[place].word == "and"), end)
 
 
 def hedges_of(frame: Frame, cue: Sequence[int], source: Sequence[int], others: Sequence[int]) -> list[Span]:
@@ -333,6 +344,8 @@ def targets_of(frame: Frame, quotation: Quotation, act: Act, cue: Sequence[int],
             verb = next((place for place in range(max(0, at - 3), at) if found[place].word in _BE), None)
             if verb is not None and word.endswith("ed"):
                 return _passive(found, text, verb)
+            if word.startswith("blam") and first + 2 < len(found) and found[first].word == GAP and found[first + 1].word == "on":
+                return _several(found, text, first + 2, stops)
             if first < len(found) and found[first].word == GAP:
                 return _accused_in_content(text, quotation, found[at].end)
             if first < len(found) and found[first].word == "that":
