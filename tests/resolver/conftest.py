@@ -53,7 +53,9 @@ def marked() -> Callable[..., Marked]:
         for number, spans in sorted(parts.items()):
             content = tuple(spans.get("q", ()))
             said = " ".join(span.of(text) for span in content)
-            kind: QuotationKind = "event" if not content else "direct" if re.match("[“\"]", said) else "mixed" if re.search("[“\"]", said) else "indirect"
+            kind: QuotationKind = (
+                "event" if not content else "direct" if re.match('[“"]', said) else "mixed" if re.search('[“"]', said) else "indirect"
+            )
             quotations.append(
                 Quotation(
                     id=f"q{number}", document_id="d", kind=kind, source=tuple(spans.get("s", ())), cue=tuple(spans.get("c", ())),

@@ -28,7 +28,7 @@ from sayso.schema import Document, Quotation, Segment, Span
         ("{s|Cho} {c|apologised} to the victims.", "the victims"),
         ("{s|Parents} sent a letter to the board {c|urging} them {q|to wait}.", "the board"),
         ("{s|Cho} {c|responded} to a teacher by {c|saying} {q|it rained}.", "a teacher"),
-        ("{s|Cho} {c|tells} MSNBC's \"Morning Joe\" {q|that it rained}.", "MSNBC's \"Morning Joe\""),
+        ('{s|Cho} {c|tells} MSNBC\'s "Morning Joe" {q|that it rained}.', 'MSNBC\'s "Morning Joe"'),
     ],
 )
 def test_hearers(marked, sentence: str, hearer: str) -> None:

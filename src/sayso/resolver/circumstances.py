@@ -15,13 +15,14 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from sayso.resolver.acts import act_of
-from sayso.resolver.carriers import NOUNS, kind_of_carrier, medium_at_end, medium_of
+from sayso.resolver.carriers import kind_of_carrier, medium_at_end, medium_of
 from sayso.resolver.dates import whens
 from sayso.resolver.entities import Who
 from sayso.resolver.frames import GAP, REACH, Frame, frame, plain
 from sayso.resolver.naming import Register
 from sayso.resolver.parties import addressees_of, hedges_of, nearest, targets_of, via_of
 from sayso.resolver.things import things
+from sayso.resolver.words import NOUNS
 from sayso.schema import Act, Attribution, Document, Entity, Medium, Quotation, Span, Spans, When
 
 _PRONOUN_SOURCE: Final = frozenset("he she they it i we who".split())
@@ -147,14 +148,16 @@ def _carried(text: str, quotations: Sequence[Quotation], found: Sequence[Circums
             same_paragraph = _goes_on(text, quotations[at - 1], quotation)
             before = out[at - 1]
             if same_paragraph is not None:
-                one = replace(one, medium=one.medium or (before.medium if same_paragraph else None), addressees=one.addressees or before.addressees)
+                one = replace(
+                    one, medium=one.medium or (before.medium if same_paragraph else None), addressees=one.addressees or before.addressees
+                )
         out.append(one)
     return out
 
 
 def _goes_on(text: str, before: Quotation, after: Quotation) -> bool | None:
     """Whether the speaker of a quotation goes on with the next: True in the same paragraph, False in the next one, None if not."""
-    if not before.spans or not after.spans or not before.source and not (after.source and after.cue):
+    if not before.spans or not after.spans or (not before.source and not (after.source and after.cue)):
         return None
     end, start = max(span.end for span in before.spans), after.spans[0].start
     if start < before.spans[0].start or start - end > 200:
@@ -175,7 +178,9 @@ def _goes_on(text: str, before: Quotation, after: Quotation) -> bool | None:
         return None
     if "\n" in between:
         return False
-    if not re.search(r"[.!?]", text[end - 2 : start] if end - 2 < start else "") and after.cue:  # in one sentence: only "..., adding that ..."
+    if (
+        not re.search(r"[.!?]", text[end - 2 : start] if end - 2 < start else "") and after.cue
+    ):  # in one sentence: only "..., adding that ..."
         return True if plain(after.cue[0].of(text)).split()[0].endswith("ing") else None
     return True
 
@@ -200,7 +205,7 @@ def _label(text: str, quotation: Quotation) -> bool:
     """Whether a source is a speaker's label: a name at the beginning of a line, then a colon."""
     source = quotation.source[0]
     line = text[max(0, source.start - 3) : source.start].rsplit("\n", 1)
-    begins = source.start == 0 or len(line) == 2 and not line[1].strip(QUOTES)
+    begins = source.start == 0 or (len(line) == 2 and not line[1].strip(QUOTES))
     return begins and text[source.end : source.end + 2].lstrip()[:1] == ":"
 
 
@@ -244,7 +249,9 @@ def _answered(text: str, quotations: Sequence[Quotation], rows: list[Attribution
             continue
         one, other = quotations[at - 1], quotations[at]
         asked = before.act == "ask" and one.kind == other.kind == "direct"
-        replied = bool(other.cue) and plain(other.cue[0].of(text)).startswith(("repli", "responded", "answered", "retorted", "countered", "shot back"))
+        replied = bool(other.cue) and plain(other.cue[0].of(text)).startswith(
+            ("repli", "responded", "answered", "retorted", "countered", "shot back")
+        )
         between = other.spans[0].start - max(span.end for span in one.spans)
         if not (asked or replied) or not -ANSWER_WITHIN <= between <= ANSWER_WITHIN or _holder(one.content, other) is not None:
             continue
@@ -275,7 +282,7 @@ def _placed(register: Register, one: Circumstances, row: Attribution) -> Attribu
 
 def _through(text: str, row: Attribution, medium: Medium | None) -> Attribution:
     """An attribution with what its medium tells: a letter's reader is its hearer, and who obtained it relayed it."""
-    if medium is None or row.entity_id is None or medium.by and row.entity_id not in medium.by:
+    if medium is None or row.entity_id is None or (medium.by and row.entity_id not in medium.by):
         return row
     sent = medium.kind in ("message", "recording") or "interview" in plain(medium.span.of(text))
     hearers = tuple(one for one in medium.to if one != row.entity_id) if sent else ()

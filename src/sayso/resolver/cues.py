@@ -19,14 +19,10 @@ from sayso.schema import Act
 # Verbs in their base form.
 _VERBS: Final[dict[Act, str]] = {
     "accuse": "accuse allege blame charge indict incriminate implicate impugn fault",
-    "deny": (
-        "deny dispute refute rebut repudiate contradict disavow disclaim debunk gainsay controvert disprove negate recant retract"
-    ),
+    "deny": ("deny dispute refute rebut repudiate contradict disavow disclaim debunk gainsay controvert disprove negate recant retract"),
     "admit": "admit confess concede fess",
     "apologise": "apologise apologize repent",
-    "promise": (
-        "promise pledge vow swear guarantee threaten commit undertake propose offer volunteer"
-    ),
+    "promise": ("promise pledge vow swear guarantee threaten commit undertake propose offer volunteer"),
     "demand": (
         "demand urge request order instruct command implore beg beseech plead advise recommend encourage exhort advocate "
         " entreat petition push lobby direct require summon appeal counsel admonish bid clamour clamor importune"

@@ -27,7 +27,9 @@ _DAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _YEAR = r"(?:19|20)\d\d"
 _NUMBERS: Final = {
     word: number
-    for number, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split())
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
+    )
 } | {"a": 1, "an": 1, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "ninety": 90}
 _NUMBER = r"(?:\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|ninety)"
 _WHEN: Final = re.compile(
@@ -46,12 +48,17 @@ _WHEN: Final = re.compile(
 )
 # What before a time makes it another's: "since Monday", "by the end of March".
 _BOUND: Final = re.compile(
-    r"\b(?:since|until|till|before|after|by|from|than|between|following|ahead\s+of|starting|beginning|through|for|next|every|each|the\s+end\s+of|of)\s+(?:the\s+|early\s+|late\s+)?$", re.IGNORECASE
+    r"\b(?:since|until|till|before|after|by|from|than|between|following|ahead\s+of|starting|beginning|through|for|next|every|each|the\s+end\s+of|of)\s+(?:the\s+|early\s+|late\s+)?$",
+    re.IGNORECASE,
 )
 _LENGTH: Final = re.compile(
-    rf"\b(?P<number>\d{{1,3}}(?:\.\d)?|{_NUMBER})[\s-](?P<unit>second|minute|hour)s?\b(?!\s+(?:ago|later|before|after|earlier))", re.IGNORECASE
+    rf"\b(?P<number>\d{{1,3}}(?:\.\d)?|{_NUMBER})[\s-](?P<unit>second|minute|hour)s?\b(?!\s+(?:ago|later|before|after|earlier))",
+    re.IGNORECASE,
 )
-_CLOCK: Final = re.compile(r"(?<=\bat\s)(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>a\.?m\b\.?|p\.?m\b\.?)|(?<=\bat\s)(?P<word>midnight|noon|midday)\b", re.IGNORECASE)
+_CLOCK: Final = re.compile(
+    r"(?<=\bat\s)(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>a\.?m\b\.?|p\.?m\b\.?)|(?<=\bat\s)(?P<word>midnight|noon|midday)\b",
+    re.IGNORECASE,
+)
 
 
 def published_on(value: str | None) -> date | None:

@@ -140,9 +140,7 @@ def _ends(text: str, found: Sequence[Token], at: int) -> bool:
     if token.word != ".":
         return True
     before = found[at - 1] if at > 0 else None
-    if before is not None and before.end == token.start and (
-        before.word in _SHORT or len(before.word) == 1 or before.word[-2:-1] == "."
-    ):
+    if before is not None and before.end == token.start and (before.word in _SHORT or len(before.word) == 1 or before.word[-2:-1] == "."):
         return False
     following = found[at + 1] if at + 1 < len(found) else None
     return following is None or following.word == GAP or not text[following.start].islower()
@@ -171,7 +169,9 @@ def _sentence_stop(text: str, found: Sequence[Token], position: int) -> int:
 
 # -- noun phrases ----------------------------------------------------------------------------------
 
-DETERMINERS: Final = frozenset("the a an his her its their our my your this that these those some several many few two three another each every all both".split())
+DETERMINERS: Final = frozenset(
+    "the a an his her its their our my your this that these those some several many few two three another each every all both".split()
+)
 POSSESSIVES: Final = frozenset("his her its their our my your".split())
 PREPOSITIONS: Final = frozenset(
     "in on at of to for from with by about against during after before since until till over under into onto through via as than like near between"
@@ -205,7 +205,12 @@ def noun_phrase(found: Sequence[Token], text: str, at: int, *, stops: frozenset[
     end = at
     while end < len(found) and end - at < longest and end not in stops:
         word = found[end].word
-        if word == "." and end > at and found[end - 1].end == found[end].start and (found[end - 1].word in _SHORT or len(found[end - 1].word) == 1):
+        if (
+            word == "."
+            and end > at
+            and found[end - 1].end == found[end].start
+            and (found[end - 1].word in _SHORT or len(found[end - 1].word) == 1)
+        ):
             end += 1
             continue
         if not _nominal(found[end]):
@@ -215,18 +220,28 @@ def noun_phrase(found: Sequence[Token], text: str, at: int, *, stops: frozenset[
                     break
                 end += 1
                 continue
-            if joins and word != "of" and text[found[end - 1].start].isupper() and text[found[end + 1].start].isupper() and found[end + 1].word not in TIME_WORDS:
+            if (
+                joins
+                and word != "of"
+                and text[found[end - 1].start].isupper()
+                and text[found[end + 1].start].isupper()
+                and found[end + 1].word not in TIME_WORDS
+            ):
                 end += 1
                 continue
             break
         if end > at and word.endswith("ing") and word not in _NAMES_IN_ING and text[found[end].start].islower() and _doing(found, end):
             break
-        if end > at and (word in PRONOUNS or word in DETERMINERS and found[end - 1].word not in ("of", "and", "all", "both")):
+        if end > at and (word in PRONOUNS or (word in DETERMINERS and found[end - 1].word not in ("of", "and", "all", "both"))):
             break
         end += 1
-    while end - 1 > at and (found[end - 1].word in TIME_WORDS or found[end - 1].word in ("of", "and", "&", "a", "the") or found[end - 1].word.endswith("ly") and text[found[end - 1].start].islower()):
+    while end - 1 > at and (
+        found[end - 1].word in TIME_WORDS
+        or found[end - 1].word in ("of", "and", "&", "a", "the")
+        or (found[end - 1].word.endswith("ly") and text[found[end - 1].start].islower())
+    ):
         end -= 1
-    return end if found[at : end] and not all(token.word in DETERMINERS or token.word in TIME_WORDS for token in found[at:end]) else at
+    return end if found[at:end] and not all(token.word in DETERMINERS or token.word in TIME_WORDS for token in found[at:end]) else at
 
 
 _NAMES_IN_ING: Final = frozenset(
@@ -238,10 +253,14 @@ _NAMES_IN_ING: Final = frozenset(
 def _doing(found: Sequence[Token], at: int) -> bool:
     """Whether a word is what somebody does ("of lying", "of taking a bribe"), no noun ("of fracking industry leaders")."""
     following = found[at + 1] if at + 1 < len(found) else None
-    return found[at].word.endswith("ing") and (following is None or not _nominal(following) or following.word in DETERMINERS or following.word in PRONOUNS)
+    return found[at].word.endswith("ing") and (
+        following is None or not _nominal(following) or following.word in DETERMINERS or following.word in PRONOUNS
+    )
 
 
-_BODIES: Final = re.compile(r"(?:universit|department|house|bank|secretar|church|ministr|board|institut|college|council|chamber|city|associat|bureau|office|school|union|court|republic|state|league)")
+_BODIES: Final = re.compile(
+    r"(?:universit|department|house|bank|secretar|church|ministr|board|institut|college|council|chamber|city|associat|bureau|office|school|union|court|republic|state|league)"
+)
 
 
 def _person(found: Sequence[Token], text: str, first: int, last: int) -> bool:

@@ -7,86 +7,37 @@ Not here: which entity a noun phrase is (circumstances.py).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
-from sayso.resolver.acts import LOOKED_AT, PASSIVE_WRONG, WRONGS
+from sayso.resolver.contents import LOOKED_AT, PASSIVE_WRONG, WRONGS
 from sayso.resolver.frames import DETERMINERS, GAP, MONTHS, PRONOUNS, TIME_WORDS, Frame, Token, noun_phrase, plain, span_of, tokens
+from sayso.resolver.words import (
+    ACCUSES,
+    AGAINST,
+    ASKED_BY,
+    BE,
+    BODY,
+    CALLS,
+    GIVEN_TO,
+    HEDGE_WORDS,
+    HEDGES,
+    NOT_HEARERS,
+    PEOPLE,
+    PERSON,
+    RELAYED,
+    SEEMS,
+    SPEAKS_TO,
+    SPOKESMEN,
+    TALKS,
+    TALKS_WITH,
+    TO_OBJECT,
+    WEAK,
+)
 from sayso.schema import Act, Quotation, Span
 
-# Verbs whose object is whom it is said to.
-_TO_OBJECT: Final = frozenset(
-    "tell tells told telling urge urges urged urging remind reminds reminded reminding assure assures assured assuring inform informs informed informing"
-    " warn warns warned warning advise advises advised advising ask asks asked asking beg begs begged begging implore implores implored imploring order orders ordered"
-    " ordering instruct instructs instructed instructing persuade persuades persuaded encourage encourages encouraged encouraging promise promises promised"
-    " notify notifies notified thank thanks thanked thanking congratulate congratulates congratulated scold scolds scolded press presses pressed pressing"
-    " email emails emailed emailing text texts texted texting message messaged brief briefs briefed briefing address addressed addressing counsel counsels counseled"
-    " counselled reassure reassures reassured reassuring confront confronted question questioned quiz quizzed grill grilled direct directed exhort exhorted"
-    " challenge challenged petition petitioned lobby lobbied phone phoned cable cabled telegraph summon lecture lectured".split()
-)
-# Of these the object may as well be a thing: "questioned the changes", "addressed the problem".
-_WEAK: Final = frozenset(
-    "question questioned challenge challenged address addressed addressing direct directed order orders ordered ordering press pressed pressing promise promises promised"
-    " advise ask asks asked asking beg encourage encourages encouraged encouraging confront confronted grill cable cabled text texts email emails message lobby".split()
-)
-_CALLS: Final = frozenset("call calls called calling prevail prevails prevailed".split())
-# What a noun after a bare "to" must be to be a hearer: "to supporters", not "to warn".
-_PEOPLE: Final = re.compile(
-    r"(?:\w{2,30}(?:ers|ors|ists|ians|men|women|ants|ents|ees|ives)|people|police|media|press|congress|parliament|fans|aides|friends|parents|allies|crowds?|staff|troops|family|audiences?"
-    r"|colleagues|members|officials|voters|citizens|kids|children|guests|relatives|delegates|dignitaries|luminaries|millions|thousands|hundreds|dozens|diplomats|journalists|guards|nurses|couples|families|companies|customers|users|neighbou?rs|activists)"
-)
-_TALKS: Final = frozenset(
-    "respond responds responded responding say says said saying speak speaks spoke speaking spoken talk talks talked talking write writes wrote writing written complain complains complained confess confesses confessed"
-    " admit admits admitted explain explains explained boast boasted brag bragged add added announce announced apologise apologises apologised apologising apologize apologizes"
-    " apologized apologizing whisper whispered shout shouted mutter muttered lie lied swear swore send sends sent sending deliver delivered delivering read present presented email"
-    " letter message messages letters emails memo note speech address remarks statement testimony testify testified reply replied replies confide confided reveal revealed report reported"
-    " suggest suggested repeat repeated insist insisted express expressed expressing describe described promise promised preach preached pledge pledged vow vowed offer offered"
-    " pitch pitched apology apologies appeal appealed appealing plea pleaded comment comments interview text texted voicemail question questions posed case issue issued tweet tweeted"
-    " phone call response answer recommendation recommended proposed propose submit submitted told leak leaked advice warning invitation presentation lecture".split()
-)
-_BE: Final = frozenset("was were been being be is are".split())
-_PERSON: Final = re.compile(
-    r"(?:\w{2,30}(?:er|or|ist|ian|man|woman|men|women|ers|ors|ists|ians)|mother|father|mom|dad|boy|girl|fan|fans|student|students|widow|people|police|judge|critic|critics|him|her|them|us|me)"
-)
-_BODY: Final = frozenset(
-    "crowd board committee panel court jury audience gathering group parliament commission convention council agency company union class congregation nation public world"
-    " team government administration party network newspaper paper magazine station channel show programme program podcast country inquiry tribunal assembly senate house cabinet"
-    " ministry department office club church school university bank firm chairman chairwoman wife husband son daughter sister brother friend king queen prince princess pope bishop"
-    " child coach boss chief congressman congresswoman outlet website agent counsel host co-host mp".split()
-)
-_WITH: Final = frozenset("interview interviews conversation conversations exchange discussion spoke speaking speak talk talked talking talks interviewed session sit-down".split())
-# Right behind these, whatever follows "to" hears.
-_SPEAKS_TO: Final = frozenset(
-    "said says saying apologised apologises apologising apologized apologizes apologizing complained complains confessed whispered shouted lied swore confided boasted bragged"
-    " preached muttered explained wrote writes".split()
-)
-_ASKED_BY: Final = frozenset("asked pressed questioned interviewed challenged quizzed grilled confronted interrupted".split())
-_NOT_HEARERS: Final = frozenset(
-    "contrary comment comments question questions criticism allegations allegation claims claim reports report request requests remark remarks statement attack attacks suggestion idea concern concerns"
-    " fact point issue case end extent story stories work power office court life death account accounts effect matter claims truth news way".split()
-)
-_RELAYED: Final = frozenset(
-    "obtained seen reviewed published reported released leaked posted aired broadcast viewed verified received heard relayed acquired uncovered shared provided cited quoted carried"
-    " revealed circulated disclosed unearthed".split()
-)
-_GIVEN_TO: Final = frozenset("leaked given provided sent shared forwarded released passed handed made supplied".split())
-_SPOKESMEN: Final = re.compile(r"(?:spokes(?:man|woman|person|people)|lawyers?|attorneys?|representatives?|publicists?|solicitors?|agents?|aides?|counsel|intermediar(?:y|ies)|translators?|interpreters?|rep)")
-_HEDGE_WORDS: Final = frozenset("allegedly reportedly purportedly supposedly apparently seemingly ostensibly presumably alleged purported supposed reputedly".split())
-_HEDGES: Final = re.compile(
-    r"\b(?:is|are|was|were|has\s+been|have\s+been|had\s+been|be|being)\s+(?:widely\s+|now\s+|also\s+)?(?:said|believed|thought|understood|rumou?red|alleged|reported|reputed|presumed|claimed)(?:\s+to\b|(?=\s*$))"
-    r"|\b(?:is|are|was|were)\s+(?:widely\s+)?(?:believed|thought|rumou?red)\b"
-    r"|\bclaim(?:s|ed|ing)?\s+to\s+have\b|\bit\s+(?:is|was)\s+(?:alleged|rumou?red|believed|thought|understood)\b",
-    re.IGNORECASE,
-)
-_SEEMS: Final = re.compile(r"\b(?:appear|appears|appeared|seem|seems|seemed)\b", re.IGNORECASE)  # where it is in the cue, or right before it
 _NEAR: Final = 15  # tokens between a hedge and the words it is about
-_ACCUSES: Final = frozenset(
-    "accuse accuses accused accusing blame blames blamed blaming charge charges charged charging indict indicts indicted sue sues sued suing fault faulted".split()
-)
-_AGAINST: Final = frozenset(
-    "allegation allegations accusation accusations charge charges claim claims complaint complaints lawsuit suit case allege alleged alleges alleging filed indictment".split()
-)
+
 
 def addressees_of(frame: Frame, quotation: Quotation, cue: Sequence[int], source: Sequence[int], others: Sequence[int]) -> list[Span]:
     """The noun phrases of those it was said to, as far as the sentence names them.
@@ -129,14 +80,19 @@ def _objects(found: Sequence[Token], text: str, cue: Sequence[int], stops: froze
     for at in cue:
         word = found[at].word
         first = at + 1
-        if word in _CALLS and first < len(found) and found[first].word in ("on", "upon"):
+        if word in CALLS and first < len(found) and found[first].word in ("on", "upon"):
             first += 1
-        elif word not in _TO_OBJECT or (word in ("call", "calls")):
+        elif word not in TO_OBJECT or (word in ("call", "calls")):
             continue
-        verb = next((place for place in range(max(0, at - 3), at) if found[place].word in _BE), None)
+        verb = next((place for place in range(max(0, at - 3), at) if found[place].word in BE), None)
         if verb is not None and word.endswith(("ed", "told")):
             return _passive(found, text, verb) if not source_like(found, stops) else []
-        while first < len(found) and found[first].word.endswith("ly") and text[found[first].start].islower() and found[first].word not in ("family", "ally"):
+        while (
+            first < len(found)
+            and found[first].word.endswith("ly")
+            and text[found[first].start].islower()
+            and found[first].word not in ("family", "ally")
+        ):
             first += 1
         if first >= len(found):
             continue
@@ -145,7 +101,7 @@ def _objects(found: Sequence[Token], text: str, cue: Sequence[int], stops: froze
         if found[first].word in ("that", "to", "for", "about", "whether", "if", "of", "how", "why", "what"):
             continue
         end = noun_phrase(found, text, first, stops=stops)
-        if word in _WEAK and not _hearer(found, text, first, end):
+        if word in WEAK and not _hearer(found, text, first, end):
             continue
         if end > first and not _time(found, first, end):
             end = _through_title(found, _with_place(found, text, first, end))
@@ -163,7 +119,7 @@ def source_like(found: Sequence[Token], stops: frozenset[int]) -> bool:
 
 def _to_in_content(found: Sequence[Token], text: str, quotation: Quotation, cue: Sequence[int]) -> list[Span]:
     """The hearer at the head of a content: "spoke [to the miners about safety]"."""
-    if not cue or found[cue[-1]].word not in _TALKS or not quotation.content:
+    if not cue or found[cue[-1]].word not in TALKS or not quotation.content:
         return []
     content = quotation.content[0]
     inside = tokens(text, content.start, min(content.end, content.start + 200))
@@ -205,7 +161,13 @@ def _in_content(text: str, quotation: Quotation, word: str) -> list[Span]:
 
 def _with_place(found: Sequence[Token], text: str, first: int, end: int) -> int:
     """A class of people with the institution it belongs to: "students at Drexel University"."""
-    if end + 1 < len(found) and found[end].word == "at" and text[found[end - 1].start].islower() and text[found[end + 1].start].isupper() and found[end - 1].word.endswith("s"):
+    if (
+        end + 1 < len(found)
+        and found[end].word == "at"
+        and text[found[end - 1].start].islower()
+        and text[found[end + 1].start].isupper()
+        and found[end - 1].word.endswith("s")
+    ):
         return noun_phrase(found, text, end + 1, longest=4)
     return end
 
@@ -218,7 +180,7 @@ def _to(found: Sequence[Token], text: str, at: int, stops: frozenset[int]) -> Sp
     """A hearer behind "to", where what stands before is speech and what follows is people."""
     if found[at].word != "to" or at + 1 >= len(found):
         return None
-    if not any(token.word in _TALKS for token in found[max(0, at - 6) : at]) and not (at > 0 and found[at - 1].word == GAP):
+    if not any(token.word in TALKS for token in found[max(0, at - 6) : at]) and not (at > 0 and found[at - 1].word == GAP):
         return None
     if at > 0 and found[at - 1].word in ("according", "referring", "related", "due", "thanks", "back", "addition", "want", "wants"):
         return None
@@ -230,14 +192,16 @@ def _to(found: Sequence[Token], text: str, at: int, stops: frozenset[int]) -> Sp
     if end <= first:
         return None
     head = found[end - 1].word
-    spoken = at > 0 and found[at - 1].word in _SPEAKS_TO and word in DETERMINERS and head not in _NOT_HEARERS
+    spoken = at > 0 and found[at - 1].word in SPEAKS_TO and word in DETERMINERS and head not in NOT_HEARERS
     if not (spoken or _hearer(found, text, first, end)) or any(token.word == "from" for token in found[max(0, at - 5) : at]):
         return None
-    if at > 0 and found[at - 1].word.startswith(("respond", "repl", "react", "answer")) and not (
-        _PERSON.fullmatch(head) or text[found[end - 1].start].isupper() and not found[end - 1].word.endswith("'s")
+    if (
+        at > 0
+        and found[at - 1].word.startswith(("respond", "repl", "react", "answer"))
+        and not (PERSON.fullmatch(head) or (text[found[end - 1].start].isupper() and not found[end - 1].word.endswith("'s")))
     ):
         return None
-    if head in _NOT_HEARERS or word in ("it", "this", "that", "which") and end == first + 1 or head.endswith(("'s", "ing")):
+    if head in NOT_HEARERS or (word in ("it", "this", "that", "which") and end == first + 1) or head.endswith(("'s", "ing")):
         return None
     return span_of(found, first, _with_place(found, text, first, end))
 
@@ -251,12 +215,15 @@ def _hearer(found: Sequence[Token], text: str, first: int, end: int) -> bool:
         return found[first].word not in ("it", "who", "whom")
     if text[found[end - 1].start].isupper():
         return True
-    return any(_PEOPLE.fullmatch(token.word) or _PERSON.fullmatch(token.word) or token.word in _BODY for token in found[first:end]) and head not in _NOT_HEARERS
+    return (
+        any(PEOPLE.fullmatch(token.word) or PERSON.fullmatch(token.word) or token.word in BODY for token in found[first:end])
+        and head not in NOT_HEARERS
+    )
 
 
 def _with(found: Sequence[Token], text: str, at: int, stops: frozenset[int]) -> Span | None:
     """Whom a conversation was with."""
-    if found[at].word != "with" or at == 0 or not any(token.word in _WITH for token in found[max(0, at - 3) : at]):
+    if found[at].word != "with" or at == 0 or not any(token.word in TALKS_WITH for token in found[max(0, at - 3) : at]):
         return None
     end = noun_phrase(found, text, at + 1, stops=stops)
     return span_of(found, at + 1, end) if end > at + 1 else None
@@ -264,7 +231,7 @@ def _with(found: Sequence[Token], text: str, at: int, stops: frozenset[int]) -> 
 
 def _asked(found: Sequence[Token], text: str, at: int, stops: frozenset[int], cue: Sequence[int]) -> Span | None:
     """Who had asked: an answer is said to him."""
-    if found[at].word != "by" or at == 0 or found[at - 1].word not in _ASKED_BY or at - 1 in cue:
+    if found[at].word != "by" or at == 0 or found[at - 1].word not in ASKED_BY or at - 1 in cue:
         return None
     end = noun_phrase(found, text, at + 1, stops=stops)
     return span_of(found, at + 1, end) if end > at + 1 else None
@@ -276,9 +243,9 @@ def via_of(found: Sequence[Token], text: str, stops: frozenset[int] = frozenset(
     for at in range(1, len(found) - 1):
         word, before = found[at].word, found[at - 1].word
         first = at + 1
-        if word == "by" and before in _RELAYED:
+        if word == "by" and before in RELAYED:
             pass
-        elif word in ("with", "to") and before in _GIVEN_TO and not (word == "to" and before in ("released", "made", "sent")):
+        elif word in ("with", "to") and before in GIVEN_TO and not (word == "to" and before in ("released", "made", "sent")):
             if before == "shared" and word == "to":
                 continue
             first_end = noun_phrase(found, text, first, stops=stops)
@@ -288,7 +255,7 @@ def via_of(found: Sequence[Token], text: str, stops: frozenset[int] = frozenset(
             pass
         elif word in ("through", "via"):
             end = noun_phrase(found, text, first, stops=stops)
-            if end <= first or not any(_SPOKESMEN.fullmatch(token.word) for token in found[first:end]):
+            if end <= first or not any(SPOKESMEN.fullmatch(token.word) for token in found[first:end]):
                 continue
         else:
             continue
@@ -322,9 +289,10 @@ def hedges_of(frame: Frame, cue: Sequence[int], source: Sequence[int], others: S
     out = [
         span_of(found, at, at + 1)
         for at in sorted(mine)
-        if found[at].word in _HEDGE_WORDS and not (found[at].word in ("alleged", "supposed") and at > 0 and found[at - 1].word not in DETERMINERS)
+        if found[at].word in HEDGE_WORDS
+        and not (found[at].word in ("alleged", "supposed") and at > 0 and found[at - 1].word not in DETERMINERS)
     ]
-    for pattern, places in ((_HEDGES, mine), (_SEEMS, {at for at in mine if at in cue or at + 1 in cue or at + 2 in cue})):
+    for pattern, places in ((HEDGES, mine), (SEEMS, {at for at in mine if at in cue or at + 1 in cue or at + 2 in cue})):
         for one in pattern.finditer(text, found[low].start, found[high - 1].end):
             if any(found[at].start == one.start() for at in places):
                 out.append(Span(*one.span()))
@@ -340,8 +308,8 @@ def targets_of(frame: Frame, quotation: Quotation, act: Act, cue: Sequence[int],
     for at in cue:
         word = found[at].word
         first = at + 1
-        if word in _ACCUSES:
-            verb = next((place for place in range(max(0, at - 3), at) if found[place].word in _BE), None)
+        if word in ACCUSES:
+            verb = next((place for place in range(max(0, at - 3), at) if found[place].word in BE), None)
             if verb is not None and word.endswith("ed"):
                 return _passive(found, text, verb)
             if word.startswith("blam") and first + 2 < len(found) and found[first].word == GAP and found[first + 1].word == "on":
@@ -356,7 +324,7 @@ def targets_of(frame: Frame, quotation: Quotation, act: Act, cue: Sequence[int],
                 if first < len(found) and found[first].word == GAP:
                     return _accused_in_content(text, quotation, found[first].start)
             return _several(found, text, first, stops)
-        if word in _AGAINST or word == "against":
+        if word in AGAINST or word == "against":
             for place in range(at if word == "against" else at + 1, min(len(found) - 1, at + 8)):
                 if found[place].word == "against":
                     if found[place + 1].word == GAP:
@@ -376,7 +344,7 @@ def _several(found: Sequence[Token], text: str, first: int, stops: frozenset[int
             break
         end = next((place for place in range(first + 1, end) if found[place].word == "of" and text[found[place - 1].start].isupper()), end)
         out.append(span_of(found, first, end))
-        if not (end + 1 < len(found) and (found[end].word == "and" or found[end].word == "," and text[found[end + 1].start].isupper())):
+        if not (end + 1 < len(found) and (found[end].word == "and" or (found[end].word == "," and text[found[end + 1].start].isupper()))):
             break
         first = end + 1
     return out
@@ -397,7 +365,23 @@ def _accused_in_content(text: str, quotation: Quotation, after: int) -> list[Spa
 def _passive(found: Sequence[Token], text: str, at: int) -> list[Span]:
     """The subject of a passive whose first verb is a token, in the sentence or at the head of a content before it."""
     start = at
-    while start > 0 and found[start - 1].word not in (",", ".", ";", ":", GAP, "and", "but", "that", "after", "when", "–", "—", "“", "”", '"'):
+    while start > 0 and found[start - 1].word not in (
+        ",",
+        ".",
+        ";",
+        ":",
+        GAP,
+        "and",
+        "but",
+        "that",
+        "after",
+        "when",
+        "–",
+        "—",
+        "“",
+        "”",
+        '"',
+    ):
         start -= 1
     if start > 0 and found[start - 1].word == GAP and start >= at - 2:
         gap = found[start - 1]
@@ -431,7 +415,12 @@ def _subject(text: str, quotation: Quotation) -> list[Span]:
         if doer is not None:
             inside = tokens(text, content.start, end)
             last = first = next(at for at, token in enumerate(inside) if token.end > doer.start())
-            while first > 0 and first > last - 4 and (text[inside[first - 1].start].isupper() or inside[first - 1].word in DETERMINERS) and text[inside[last].start].isupper():
+            while (
+                first > 0
+                and first > last - 4
+                and (text[inside[first - 1].start].isupper() or inside[first - 1].word in DETERMINERS)
+                and text[inside[last].start].isupper()
+            ):
                 first -= 1
             if first == last and first > 0 and inside[first - 1].word in DETERMINERS:
                 first -= 1

@@ -16,10 +16,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from sayso.resolver.carriers import NOUNS, carrier_start, kind_of_carrier
+from sayso.resolver.carriers import carrier_start, kind_of_carrier
 from sayso.resolver.dates import clock, duration_ms, whens
-from sayso.resolver.frames import DETERMINERS, POSSESSIVES, PRONOUNS, Token, noun_phrase, plain, span_of, tokens
+from sayso.resolver.frames import DETERMINERS, POSSESSIVES, PRONOUNS, Token, noun_phrase, span_of, tokens
 from sayso.resolver.parties import via_of
+from sayso.resolver.words import NOUNS
 from sayso.schema import Attribution, Document, Medium, MediumKind, Quotation, Span, When
 
 if TYPE_CHECKING:
@@ -32,7 +33,9 @@ _ALONE_NOUNS: Final = frozenset(
     "recording recordings audio tape tapes video voicemail voicemails videotape audiotape message messages email emails e-mail e-mails letter letters note notes memo memos"
     " memorandum missive telegram text texts tweet tweets post posts blogpost".split()
 )
-_SENT: Final = frozenset("sent written recorded dated posted leaked mailed emailed left published made taped filmed delivered addressed".split())
+_SENT: Final = frozenset(
+    "sent written recorded dated posted leaked mailed emailed left published made taped filmed delivered addressed".split()
+)
 _DOUBT: Final = frozenset("allegedly reportedly purportedly supposedly apparently alleged purported supposed".split())
 _FAMILY: Final = {"message": 1, "recording": 1}  # a voice note is both
 
@@ -67,7 +70,11 @@ class _Phrase:
 
 
 def things(
-    document: Document, quotations: Sequence[Quotation], media: Sequence[Span | None], attributions: Sequence[Attribution], register: Register
+    document: Document,
+    quotations: Sequence[Quotation],
+    media: Sequence[Span | None],
+    attributions: Sequence[Attribution],
+    register: Register,
 ) -> tuple[tuple[Medium, ...], dict[int, Medium]]:
     """The things that carried words, in order of the text, and which of them each quotation was carried by.
 
@@ -128,7 +135,14 @@ def _same(found: Sequence[_Thing], phrase: _Phrase, owner: str | None) -> _Thing
         if phrase.owner is not None:
             if kin and owner is not None and (thing.owner == owner or owner in thing.by) and thing.head == phrase.head:
                 return thing
-        elif phrase.definite and kin and (thing.head == phrase.head or phrase.head in ("message", "recording", "note", "clip", "tape", "audio", "missive") and thing.kind in _FAMILY):
+        elif (
+            phrase.definite
+            and kin
+            and (
+                thing.head == phrase.head
+                or (phrase.head in ("message", "recording", "note", "clip", "tape", "audio", "missive") and thing.kind in _FAMILY)
+            )
+        ):
             return thing
     return None
 
@@ -184,8 +198,22 @@ def _in_sentence(text: str, found: tuple[Token, ...]) -> Iterator[_Phrase]:
         owner = next((place for place in range(first, at) if found[place].word.endswith(("'s", "s'"))), None)
         kind = kind_of_carrier(words)
         if kind is not None and words[0] != "editor's" and (owner is not None or words[0] in DETERMINERS or first < at):
-            owned = Span(found[first].start, found[owner].end) if owner is not None else span_of(found, first, first + 1) if words[0] in POSSESSIVES else None
-            yield _Phrase(span_of(found, first, last), kind, found[last - 1].word.removesuffix("s"), owned, words[0] in ("the", "that", "this"), found, last)
+            owned = (
+                Span(found[first].start, found[owner].end)
+                if owner is not None
+                else span_of(found, first, first + 1)
+                if words[0] in POSSESSIVES
+                else None
+            )
+            yield _Phrase(
+                span_of(found, first, last),
+                kind,
+                found[last - 1].word.removesuffix("s"),
+                owned,
+                words[0] in ("the", "that", "this"),
+                found,
+                last,
+            )
         at = last
 
 
@@ -209,7 +237,11 @@ def _described(text: str, published_at: str | None, phrase: _Phrase, thing: _Thi
         before = clause[place - 1].word if place else found[last - 1].word
         if token.word in ("to", "from", "by") and (place == 0 or before in _SENT or before == ","):
             end = noun_phrase(found, text, last + place + 1)
-            if end > last + place + 1 and (token.word != "by" or before in _SENT - {"leaked", "published", "posted"}) and found[last + place + 1].word not in PRONOUNS:
+            if (
+                end > last + place + 1
+                and (token.word != "by" or before in _SENT - {"leaked", "published", "posted"})
+                and found[last + place + 1].word not in PRONOUNS
+            ):
                 one = register.entity_of(span_of(found, last + place + 1, end))
                 target = thing.to if token.word == "to" else thing.by
                 if one is not None and one not in target:
@@ -235,4 +267,6 @@ def _described(text: str, published_at: str | None, phrase: _Phrase, thing: _Thi
         if token.word in _DOUBT and (token.start > phrase.span.start - 12):
             thing.hedges.append(Span(token.start, token.end))
             told = True
-    thing.used = thing.used or (named and phrase.kind in _ALONE and (told or phrase.owner is not None and register.named(phrase.owner) is not None))
+    thing.used = thing.used or (
+        named and phrase.kind in _ALONE and (told or (phrase.owner is not None and register.named(phrase.owner) is not None))
+    )
