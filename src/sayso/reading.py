@@ -520,13 +520,13 @@ def _table(sayings: tuple[Saying, ...], colours: Mapping[str, str], width: int) 
 
 
 DOES: Mapping[Act, str] = {
-    "accuse": "accuses", "deny": "denies", "admit": "admits", "apologise": "apologises", "promise": "promises", "demand": "demands", "ask": "asks",
-    "think": "thinks", "decline": "declines to comment",
+    "accuse": "accuses", "deny": "denies", "admit": "admits", "apologise": "apologises", "promise": "promises", "demand": "demands",
+    "ask": "asks", "think": "thinks", "decline": "declines to comment",
 }  # fmt: skip
 
 
 def circumstances_in_words(saying: Saying) -> str:
-    """In which circumstances something was said, on one line: "denies, to Radio Nova, in a letter, via the Ledger"; "" where there are none."""
+    """In which circumstances something was said, on one line: "denies, to Radio Nova, in a letter"; "" where nothing is known."""
     act = DOES.get(saying.act) if saying.act else None
     if saying.negated:
         act = f"not: {act}" if act else "not said"

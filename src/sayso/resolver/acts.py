@@ -24,14 +24,17 @@ from sayso.schema import Act, Quotation
 _NEGATORS: Final = frozenset(
     "not never no neither nor hardly scarcely barely without cannot rarely seldom nowhere nobody none no-one nothing".split()
 )
-_NOT_SAYING: Final = frozenset("stopped stops short refrain refrained refrains refraining avoid avoided avoids avoiding fail failed fails failing"
-                               " yet instead rather far unable".split())  # fmt: skip
+_NOT_SAYING: Final = frozenset(
+    "stopped stops short refrain refrained refrains refraining avoid avoided avoids avoiding fail failed fails failing yet instead rather"
+    " far unable".split()
+)
 # What turns a negation round: "not only said", "could not help saying", "did not hesitate to say", "never tired of saying".
 _ROUND: Final = frozenset(
     "only just merely simply help resist hesitate tire tired tires stop stopped stops afraid shy surprisingly long".split()
 )
 _COMMENT: Final = frozenset(
-    "comment comments say answer answers respond reply discuss elaborate speak talk confirm specify identify name explain tell interviewed quoted".split()
+    "comment comments say answer answers respond reply discuss elaborate speak talk confirm specify identify name"
+    " explain tell interviewed quoted".split()
 )
 _REFUSES: Final = frozenset("refuse refused refuses refusing refusal".split())
 _CLAIMS: Final = re.compile(
@@ -148,7 +151,8 @@ def _negated(frame: Frame, quotation: Quotation, cue: Sequence[int], head: int) 
 
 
 _NOUNS_OF_SPEECH: Final = frozenset(
-    "admission statement statements word comment promise promises apology denial confirmation claim suggestion suggestions mention explanation indication hint reason answer confession".split()
+    "admission statement statements word comment promise promises apology denial confirmation claim suggestion"
+    " suggestions mention explanation indication hint reason answer confession".split()
 )
 _LINKS: Final = frozenset(
     ("that", "whether", "if", "ever", "having", "reports", "claims", "suggestions", "rumours", "rumors", "allegations")
@@ -160,7 +164,7 @@ _DENYING: Final = frozenset("denying rejecting dismissing refuting disputing reb
 
 
 def _governed(frame: Frame, quotation: Quotation) -> bool:
-    """Whether the saying stands under a denial: "denied that he said", "there is no evidence that he said", "contrary to reports that he said"."""
+    """Whether the saying stands under a denial: "denied that he said", "no evidence that he said", "contrary to reports that he said"."""
     own = frame.within(quotation.source + quotation.cue) or [frame.index(span.start) for span in quotation.content[:1]]
     if not own:
         return False
@@ -246,6 +250,15 @@ def _reported(content: str) -> Act | None:
     return act if act not in ("assert", "think", "other") else None
 
 
+_WOULD_NOT: Final = re.compile(
+    r"\b(?:(?:would|will)\b(?: \w+)? not|wouldn't|won't)\b.{0,15}\b(?:say|discuss|elaborate|specify|comment|disclose|identify|speculate)\b"
+)
+_NEITHER: Final = re.compile(r"\b(?:neither|not|n't)\b.{0,20}\bconfirm(?:ed|s|ing)?\s+n?or\s+den")
+_NO_ANSWER: Final = re.compile(r"\bno (?:further |immediate )?(?:comment|response|reply|answer)\b")
+_SILENT: Final = re.compile(r"\b(?:silent|silence|mum|tight-lipped|drawn)\b")
+_ANSWERS: Final = re.compile(r"\b(?:respond|reply|answer|comment|return)(?:ed|s|ing)?\b")
+
+
 def _declined(found: Sequence[Token], cue: Sequence[int], content: str, negated: bool) -> bool:
     """Whether the cue says that someone would not comment, answer or respond."""
     words = [found[at].word for at in cue]
@@ -261,21 +274,13 @@ def _declined(found: Sequence[Token], cue: Sequence[int], content: str, negated:
             rest = [one.strip("“”\"'.,") for one in run[at + 1 : at + 5]]
             if any(one in _COMMENT for one in rest[:3] if one not in ("be",)) or "to be interviewed" in " ".join(rest):
                 return True
-    if re.search(r"\b(?:neither|not|n't)\b.{0,20}\bconfirm(?:ed|s|ing)?\s+(?:n?or)\s+(?:den)", " ".join(run)):
+    if _NEITHER.search(" ".join(run)) or _NO_ANSWER.search(text):
         return True
-    if re.search(r"\bno (?:further |immediate )?(?:comment|response|reply|answer)\b", text):
+    if _SILENT.search(text) and (negated or "drawn" not in words):
         return True
-    if re.search(r"\b(?:silent|silence|mum|tight-lipped|drawn)\b", text) and (negated or "drawn" not in words):
+    if negated and _ANSWERS.search(text) and " to say" not in text:
         return True
-    if negated and re.search(r"\b(?:respond|reply|answer|comment|return)(?:ed|s|ing)?\b", text) and not re.search(r"\bto say\b", text):
-        return True
-    return bool(
-        negated
-        and re.search(
-            r"\b(?:would|will)\b(?: \w+)? not\b.{0,15}\b(?:say|discuss|elaborate|specify|comment|disclose|identify|speculate)\b|\b(?:wouldn't|won't)\b.{0,15}\b(?:say|discuss|elaborate|specify|comment|disclose|identify|speculate)\b",
-            text,
-        )
-    )
+    return negated and _WOULD_NOT.search(text) is not None
 
 
 _CLAUSE = re.compile(r"^\W*(?:that|whether|if|how|why)\b")

@@ -132,7 +132,7 @@ _CLAUSE: Final = re.compile(r"\b(?:is|was|are|were|will|would|has|had|have|shoul
 
 
 def medium_at_end(text: str, quotation: Quotation) -> Span | None:
-    """The medium at the end of a content that is no clause: "noted [the rule in an interview]", "apologised for [it on Twitter last week]"."""
+    """The medium at the end of a content that is no clause: "noted [the rule in an interview]"."""
     if quotation.kind == "direct" or not quotation.content:
         return None
     last = quotation.content[-1]

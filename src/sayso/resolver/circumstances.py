@@ -233,9 +233,9 @@ def with_circumstances(
     for at, row in enumerate(placed):
         row = _through(document.text, row, carried.get(at))
         before = rows[-1] if rows else None
-        if before is not None and not row.addressees and row.entity_id == before.entity_id and row.entity_id is not None:
-            if _goes_on(document.text, quotations[at - 1], quotations[at]) is not None:
-                row = replace(row, addressees=before.addressees)
+        same = before is not None and row.entity_id is not None and row.entity_id == before.entity_id
+        if before is not None and same and not row.addressees and _goes_on(document.text, quotations[at - 1], quotations[at]) is not None:
+            row = replace(row, addressees=before.addressees)
         rows.append(row)
     return tuple(register.entities), tuple(rows), media
 

@@ -30,7 +30,8 @@ _READ: Final = ("headline", "paragraph", "caption", "turn")
 # Kinds of which every mention that the text describes is listed; of the others, what some quotation was carried by.
 _ALONE: Final = frozenset({"recording", "message", "post"})
 _ALONE_NOUNS: Final = frozenset(
-    "recording recordings audio tape tapes video voicemail voicemails videotape audiotape message messages email emails e-mail e-mails letter letters note notes memo memos"
+    "recording recordings audio tape tapes video voicemail voicemails videotape audiotape message messages email"
+    " emails e-mail e-mails letter letters note notes memo memos"
     " memorandum missive telegram text texts tweet tweets post posts blogpost".split()
 )
 _SENT: Final = frozenset(
@@ -111,8 +112,8 @@ def things(
         thing.to += [one for one in row.addressees if one not in thing.to and one not in thing.by]
     made = {
         id(one): Medium(
-            span=one.span, kind=one.kind, by=tuple(one.by), to=tuple(dict.fromkeys(one.to)), via=tuple(one.via), duration_ms=one.duration_ms, at=one.at,
-            hedges=tuple(sorted(set(one.hedges))),
+            span=one.span, kind=one.kind, by=tuple(one.by), to=tuple(dict.fromkeys(one.to)), via=tuple(one.via),
+            duration_ms=one.duration_ms, at=one.at, hedges=tuple(sorted(set(one.hedges))),
         )
         for one in found
         if one.used
