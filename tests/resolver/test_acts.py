@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import sayso
-from sayso.resolver.circumstances import circumstances
+from sayso.resolver.circumstances import circumstances_of
 from sayso.resolver.cues import act_of_word, forms
 
 ACTS = [
@@ -65,7 +65,7 @@ ACTS = [
 @pytest.mark.parametrize(("act", "sentence"), ACTS)
 def test_each_act(marked, act: str, sentence: str) -> None:
     one = marked(sentence)
-    assert circumstances(one.document, one.quotations)[0].act == act
+    assert circumstances_of(one.document, one.quotations)[0].act == act
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_each_act(marked, act: str, sentence: str) -> None:
 )
 def test_a_saying_that_did_not_take_place_is_negated(marked, sentence: str, negated: bool) -> None:
     one = marked(sentence)
-    found = circumstances(one.document, one.quotations)[0]
+    found = circumstances_of(one.document, one.quotations)[0]
     assert found.negated == negated
     assert not negated or found.act != "assert"
 
@@ -115,7 +115,7 @@ def test_a_saying_that_did_not_take_place_is_negated(marked, sentence: str, nega
 )
 def test_what_is_doubtful_stays_an_assertion(marked, sentence: str, act: str) -> None:
     one = marked(sentence)
-    assert circumstances(one.document, one.quotations)[0].act == act
+    assert circumstances_of(one.document, one.quotations)[0].act == act
 
 
 def test_forms_of_verbs() -> None:

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from sayso.resolver.circumstances import circumstances
+from sayso.resolver.circumstances import circumstances_of
 from sayso.schema import Document, Quotation, Segment, Span
 
 
@@ -33,7 +33,7 @@ from sayso.schema import Document, Quotation, Segment, Span
 )
 def test_hearers(marked, sentence: str, hearer: str) -> None:
     one = marked(sentence)
-    assert one.all_words(circumstances(one.document, one.quotations)[0].addressees) == [hearer]
+    assert one.all_words(circumstances_of(one.document, one.quotations)[0].addressees) == [hearer]
 
 
 @pytest.mark.parametrize(
@@ -58,18 +58,18 @@ def test_hearers(marked, sentence: str, hearer: str) -> None:
 )
 def test_no_hearer_is_made_up(marked, sentence: str) -> None:
     one = marked(sentence)
-    assert circumstances(one.document, one.quotations)[0].addressees == ()
+    assert circumstances_of(one.document, one.quotations)[0].addressees == ()
 
 
 def test_in_a_transcript_of_two_each_speaks_to_the_other(marked) -> None:
     one = marked("{s1|CHO}{c1|:} {q1|Is it wet?}\n{s2|OSEI}{c2|:} {q2|It is.}\n{s3|CHO}{c3|:} {q3|Very?}")
-    found = circumstances(one.document, one.quotations)
+    found = circumstances_of(one.document, one.quotations)
     assert [one.all_words(each.addressees) for each in found] == [["OSEI"], ["CHO"], ["OSEI"]]
 
 
 def test_in_a_transcript_of_three_nobody_is_sure_to_be_meant(marked) -> None:
     one = marked("{s1|CHO}{c1|:} {q1|Is it wet?}\n{s2|OSEI}{c2|:} {q2|It is.}\n{s3|LUND}{c3|:} {q3|Very.}")
-    assert all(each.addressees == () for each in circumstances(one.document, one.quotations))
+    assert all(each.addressees == () for each in circumstances_of(one.document, one.quotations))
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_in_a_transcript_of_three_nobody_is_sure_to_be_meant(marked) -> None:
 )
 def test_media(marked, sentence: str, medium: str) -> None:
     one = marked(sentence)
-    assert one.words(circumstances(one.document, one.quotations)[0].medium) == medium
+    assert one.words(circumstances_of(one.document, one.quotations)[0].medium) == medium
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_media(marked, sentence: str, medium: str) -> None:
 )
 def test_no_medium_is_made_up(marked, sentence: str) -> None:
     one = marked(sentence)
-    assert one.words(circumstances(one.document, one.quotations)[0].medium) is None
+    assert one.words(circumstances_of(one.document, one.quotations)[0].medium) is None
 
 
 def test_a_medium_is_carried_in_its_paragraph_with_its_speaker_only(marked) -> None:
@@ -132,7 +132,7 @@ def test_a_medium_is_carried_in_its_paragraph_with_its_speaker_only(marked) -> N
         "In a letter, {s1|Cho} {c1|said} {q1|it rained}. {q2|“It was wet,”} {s2|she} {c2|wrote}. {s3|Osei} {c3|said} {q3|it was dry}.\n"
         "{q4|“It was,”} {s4|he} {c4|said}."
     )
-    found = circumstances(one.document, one.quotations)
+    found = circumstances_of(one.document, one.quotations)
     assert [one.words(each.medium) for each in found] == ["In a letter", "In a letter", None, None]
 
 
@@ -164,7 +164,7 @@ def test_a_medium_is_carried_in_its_paragraph_with_its_speaker_only(marked) -> N
 )
 def test_who_obtained_or_relayed_it(marked, sentence: str, via: list[str]) -> None:
     one = marked(sentence)
-    assert one.all_words(circumstances(one.document, one.quotations)[0].via) == via
+    assert one.all_words(circumstances_of(one.document, one.quotations)[0].via) == via
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_who_obtained_or_relayed_it(marked, sentence: str, via: list[str]) -> No
 )
 def test_whom_it_accuses(marked, sentence: str, targets: list[str]) -> None:
     one = marked(sentence)
-    assert one.all_words(circumstances(one.document, one.quotations)[0].targets) == targets
+    assert one.all_words(circumstances_of(one.document, one.quotations)[0].targets) == targets
 
 
 @pytest.mark.parametrize(
@@ -221,7 +221,7 @@ def test_whom_it_accuses(marked, sentence: str, targets: list[str]) -> None:
 )
 def test_hedges_outside_the_content(marked, sentence: str, hedges: list[str]) -> None:
     one = marked(sentence)
-    assert one.all_words(circumstances(one.document, one.quotations)[0].hedges) == hedges
+    assert one.all_words(circumstances_of(one.document, one.quotations)[0].hedges) == hedges
 
 
 @pytest.mark.parametrize(
@@ -246,18 +246,18 @@ def test_hedges_outside_the_content(marked, sentence: str, hedges: list[str]) ->
 )
 def test_when_it_was_said(marked, sentence: str, value: str | None) -> None:
     one = marked(sentence)
-    found = circumstances(one.document, one.quotations)[0].said_at
+    found = circumstances_of(one.document, one.quotations)[0].said_at
     assert (found and found.value) == value
 
 
 def test_days_are_not_known_where_the_day_of_publication_is_not(marked) -> None:
     one = marked("{q|“It rained,”} {s|Cho} {c|said} on Monday.", published=None)
-    assert circumstances(one.document, one.quotations)[0].said_at is None
+    assert circumstances_of(one.document, one.quotations)[0].said_at is None
 
 
 def test_what_stands_in_another_sentence_is_not_taken(marked) -> None:
     one = marked("In a statement, {s1|Osei} {c1|said} {q1|it was dry}. {s2|Cho} {c2|said} {q2|it rained}. On Monday he told reporters.")
-    found = circumstances(one.document, one.quotations)[1]
+    found = circumstances_of(one.document, one.quotations)[1]
     assert (found.medium, found.said_at, found.addressees) == (None, None, ())
 
 
@@ -277,7 +277,7 @@ def test_hostile_text_takes_linear_time(unit: str) -> None:
             for at in starts
         ]  # fmt: skip
         begin = time.perf_counter()
-        assert len(circumstances(document, quotations)) == len(quotations)
+        assert len(circumstances_of(document, quotations)) == len(quotations)
         return time.perf_counter() - begin
 
     seconds(5)

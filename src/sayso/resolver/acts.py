@@ -250,6 +250,7 @@ def _reported(content: str) -> Act | None:
     return act if act not in ("assert", "think", "other") else None
 
 
+_QUESTION_WORD: Final = re.compile(r"\b(?:how|what|why|whether|if|who)\b")
 _WOULD_NOT: Final = re.compile(
     r"\b(?:(?:would|will)\b(?: \w+)? not|wouldn't|won't)\b.{0,15}\b(?:say|discuss|elaborate|specify|comment|disclose|identify|speculate)\b"
 )
@@ -319,8 +320,8 @@ def _refined(found: Sequence[Token], cue: Sequence[int], head: int, act: Act, co
         passive = head > 0 and found[head - 1].word in ("be", "been", "was", "were", "being")
         asked_to = (
             not passive
-            and re.match(r"\W*(?:[\w'’-]+\s+){1,5}to\s+\w", content) is not None
-            and not re.search(r"\b(?:how|what|why|whether|if|who)\b", content[:60])
+            and "to" in content.split(None, 7)[1:6]
+            and not _QUESTION_WORD.search(content[:60])
         )
         return (
             "demand"

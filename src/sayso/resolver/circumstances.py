@@ -1,7 +1,7 @@
 """In which circumstances something was said: the act, to whom, through what, by whose hand, with what doubt, when.
 
 In:  a Document, its Quotations, the entities and attributions that say whose words they are.
-Out: `circumstances(...)`: a Circumstances of spans for each quotation; `with_circumstances(...)`: the attributions
+Out: `circumstances_of(...)`: a Circumstances of spans for each quotation; `with_circumstances(...)`: the attributions
      with them, the entities that they add, and the things that carried the words.
 Not here: whose words they are (resolver/__init__.py).
 """
@@ -21,7 +21,7 @@ from sayso.resolver.entities import Who
 from sayso.resolver.frames import GAP, REACH, Frame, frame, plain
 from sayso.resolver.naming import Register
 from sayso.resolver.parties import addressees_of, hedges_of, nearest, targets_of, via_of
-from sayso.resolver.things import things
+from sayso.resolver.things import things_of
 from sayso.resolver.words import NOUNS
 from sayso.schema import Act, Attribution, Document, Entity, Medium, Quotation, Span, Spans, When
 
@@ -42,7 +42,7 @@ class Circumstances:
     said_at: When | None = None
 
 
-def circumstances(document: Document, quotations: Sequence[Quotation]) -> tuple[Circumstances, ...]:
+def circumstances_of(document: Document, quotations: Sequence[Quotation]) -> tuple[Circumstances, ...]:
     """The circumstances of each quotation of a document, in their order."""
     text = document.text
     contents = sorted({span for quotation in quotations for span in quotation.content})
@@ -226,9 +226,9 @@ def with_circumstances(
         whose: whom a noun phrase means, None where it is doubtful.
     """
     register = Register(entities, whose)
-    found = circumstances(document, quotations)
+    found = circumstances_of(document, quotations)
     placed = _answered(document.text, quotations, [_placed(register, one, row) for one, row in zip(found, attributions, strict=True)])
-    media, carried = things(document, quotations, [one.medium for one in found], placed, register)
+    media, carried = things_of(document, quotations, [one.medium for one in found], placed, register)
     rows: list[Attribution] = []
     for at, row in enumerate(placed):
         row = _through(document.text, row, carried.get(at))

@@ -190,8 +190,9 @@ _VERBAL: Final = frozenset(
     " said says say told tells wrote writes added adds asked asks called calls claimed claims denied denies accused accuses".split()
 )
 TIME_WORDS: Final = frozenset(WEEKDAYS) | frozenset(
-    "yesterday today tonight tomorrow ago earlier later recently last next again afterwards afterward now once previously week month year weekend"
-    " morning afternoon evening night late early then there this directly separately privately publicly bluntly exclusively instead first ever".split()
+    "yesterday today tonight tomorrow ago earlier later recently last next again afterwards afterward now once previously week month"
+    " year weekend morning afternoon evening night late early then there this directly separately privately publicly bluntly"
+    " exclusively instead first ever".split()
 )
 
 

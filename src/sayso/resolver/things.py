@@ -1,7 +1,7 @@
 """The things that carried words, each once, with all that the text says of it.
 
 In:  a Document, its quotations with their circumstances and speakers, the Register of its entities.
-Out: `things(...)`: a Medium for each recording, message, document, broadcast, post and event that carried words.
+Out: `things_of(...)`: a Medium for each recording, message, document, broadcast, post and event that carried words.
 Not here: which medium a quotation had (carriers.py).
 
 A definite phrase ("the audio message", "the note") is the thing before it of the same kind; a phrase with an
@@ -70,7 +70,7 @@ class _Phrase:
     last: int
 
 
-def things(
+def things_of(
     document: Document,
     quotations: Sequence[Quotation],
     media: Sequence[Span | None],
