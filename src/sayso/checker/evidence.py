@@ -88,7 +88,7 @@ class Voices:
 def voices_in(document: Document) -> Voices:
     """Who speaks where in a document."""
     text = document.text
-    spoken = [one for one in document.segments if one.role in ("turn", "word")]
+    spoken = [one for one in document.segments if one.role == "turn"]
     if spoken:
         turns, noise = _segmented(document)
     else:
@@ -183,7 +183,18 @@ def is_prepared(document: Document) -> bool:
     return bool(_PREPARED.search(document.name) or _PREPARED.search(document.text[:600]))
 
 
+def page_at(document: Document, span: Span) -> int | None:
+    """The page on which the words of a span begin; None where a document has no pages."""
+    return next((one.page for one in document.segments if one.page is not None and one.span.start < span.end and span.start < one.span.end), None)
+
+
 def times_at(document: Document, span: Span) -> tuple[int | None, int | None]:
     """When the words of a span were said, in milliseconds; None without times."""
+    if document.timings:
+        at = max(0, bisect_right(document.timings, (span.start,)) - 1)
+        while at < len(document.timings) and document.timings[at].end <= span.start:
+            at += 1
+        said = [one for one in document.timings[at : at + span.end - span.start + 1] if one.start < span.end]
+        return (said[0].start_ms, said[-1].end_ms) if said else (None, None)
     timed = [one for one in document.segments if one.start_ms is not None and one.span.start < span.end and span.start < one.span.end]
     return (timed[0].start_ms, timed[-1].end_ms) if timed else (None, None)

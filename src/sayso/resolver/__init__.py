@@ -15,7 +15,9 @@ from collections.abc import Sequence
 
 from sayso.resolver.entities import Cast, Who, entity_of
 from sayso.resolver.mentions import scene_of
-from sayso.resolver.speakers import FLOOR, Speakers
+from sayso.resolver.pronouns import FLOOR
+from sayso.resolver.speakers import Speakers
+from sayso.resolver.sureness import sureness_of
 from sayso.schema import Attribution, Document, Entity, Mention, Quotation
 
 __all__ = ["resolve", "speakers_of"]
@@ -52,5 +54,5 @@ def _attribution(quotation: Quotation, speakers: Speakers, ids: dict[int, str]) 
         entity_id=ids[id(choice.who)],
         mention=choice.mention,
         basis=choice.basis,
-        speaker_score=round(choice.score, 4),
+        speaker_score=round(sureness_of(choice), 4),
     )

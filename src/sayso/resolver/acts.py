@@ -318,11 +318,7 @@ def _refined(found: Sequence[Token], cue: Sequence[int], head: int, act: Act, co
         if asks or next_word in ("about", "whether", "if", "how", "why", "what", "on", "by"):
             return "ask"
         passive = head > 0 and found[head - 1].word in ("be", "been", "was", "were", "being")
-        asked_to = (
-            not passive
-            and "to" in content.split(None, 7)[1:6]
-            and not _QUESTION_WORD.search(content[:60])
-        )
+        asked_to = not passive and "to" in content.split(None, 7)[1:6] and not _QUESTION_WORD.search(content[:60])
         return (
             "demand"
             if begins in ("to", "for")

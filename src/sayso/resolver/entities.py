@@ -29,7 +29,6 @@ from sayso.resolver.lexicon import (
     SHE,
     SHE_TITLES,
     SIDES,
-    SMALL,
     STATES,
     SUFFIXES,
     forename_share,
@@ -40,7 +39,9 @@ from sayso.resolver.mentions import Name, Scene, headline_words, is_acronym, nam
 from sayso.schema import Entity, EntityKind, Mention, Span
 
 SEX_OF_ROLE = {
-    **dict.fromkeys("man boy gentleman father son brother husband uncle nephew grandfather grandson widower actor businessman".split(), -2.5),
+    **dict.fromkeys(
+        "man boy gentleman father son brother husband uncle nephew grandfather grandson widower actor businessman".split(), -2.5
+    ),
     **dict.fromkeys("woman girl lady mother daughter sister wife aunt niece grandmother granddaughter widow actress".split(), 2.5),
     **dict.fromkeys(HE_TITLES, -3.0),
     **dict.fromkeys(SHE_TITLES, 3.0),
@@ -50,7 +51,16 @@ _NICKS: dict[str, list[int]] = defaultdict(list)
 for _number, _group in enumerate(NICKNAMES):
     for _one in _group:
         _NICKS[_one].append(_number)
-_APPOSED = re.compile(r",\s+(?=(?:an?|the|his|her|their|its|who\s+(?:is|was))\s|[a-z])|\s+\((?=[RDI]-|[A-Z][a-z.]+\))|,\s+(?=[A-Z]\w+\s+of\s|[RDI]-)")
+_APPOSED = re.compile(
+    r",\s+(?=(?:an?|the|his|her|their|its|who\s+(?:is|was))\s|[a-z])|\s+\((?=[RDI]-|[A-Z][a-z.]+\))|,\s+(?=[A-Z]\w+\s+of\s|[RDI]-)"
+)
+
+
+Votes = defaultdict[str, float]  # kind of entity -> how strongly the reader takes something for it
+
+
+def _votes() -> Votes:
+    return defaultdict(float)
 
 
 @dataclass(slots=True, eq=False)
@@ -60,7 +70,7 @@ class Who:
     kind: EntityKind
     name: str
     key: tuple[str, ...]
-    mentions: list[Span] = field(default_factory=list)
+    mentions: dict[Span, None] = field(default_factory=dict)  # in the order in which they were found
     aliases: Counter[str] = field(default_factory=Counter)
     roles: set[str] = field(default_factory=set)  # nouns, each in one form for all its forms
     marks: set[str] = field(default_factory=set)  # other words said of them in one phrase with the name
@@ -68,7 +78,7 @@ class Who:
     plural: bool = False
     members: tuple[Who, ...] = ()
     named: int = 0  # how often the text names them
-    votes: Counter[str] = field(default_factory=Counter)  # what the reader takes them for
+    votes: Votes = field(default_factory=_votes)  # what the reader takes them for
 
     @property
     def place(self) -> bool:
@@ -84,7 +94,7 @@ class Who:
 def entity_of(who: Who, name: str) -> Entity:
     """A Who as an Entity with this id."""
     aliases = tuple(alias for alias, _ in sorted(who.aliases.items(), key=lambda item: (-item[1], item[0])) if alias != who.name)
-    return Entity(id=name, kind=who.kind, name=who.name, aliases=aliases, mentions=tuple(sorted(set(who.mentions))))
+    return Entity(id=name, kind=who.kind, name=who.name, aliases=aliases, mentions=tuple(sorted(who.mentions)))
 
 
 class Cast:
@@ -100,9 +110,11 @@ class Cast:
         self._surnames: dict[str, list[Who]] = defaultdict(list)
         self._forenames: dict[str, list[Who]] = defaultdict(list)
         self._bodies: dict[tuple[str, ...], Who] = {}
+        self._joined: set[int] = set()  # who has become part of another
         self._titled: Counter[int] = Counter()
         self._full: Counter[int] = Counter()  # how often the text gives a full name: who keeps it is not meant by the surname
         self._put_together()
+        self.whos = [who for who in self.whos if id(who) not in self._joined]
         self._headlines()
         self._appositions()
         for who in self.whos:
@@ -125,6 +137,10 @@ class Cast:
         """Whose name it is."""
         return self.of_name.get(name.span.start)
 
+    def body(self, *key: str) -> Who | None:
+        """The body with a name of these words, in lower case."""
+        return self._bodies.get(key)
+
     def described(self, kind: EntityKind, name: str, span: Span, *, plural: bool = False) -> Who:
         """The Who of a description: one for all phrases that say the same."""
         name = " ".join(name.split())
@@ -133,8 +149,7 @@ class Cast:
         if who is None:
             who = self._described[key] = Who(kind, name, tuple(name.casefold().split()), plural=plural)
             self.whos.append(who)
-        if span not in who.mentions:
-            who.mentions.append(span)
+        who.mentions[span] = None
         return who
 
     def together(self, members: Sequence[Who], name: str, span: Span) -> Who:
@@ -151,8 +166,8 @@ class Cast:
         """A surname that stood for one namesake, given to another."""
         held = self.of_name[name.span.start]
         if held is not who:
-            held.mentions = [span for span in held.mentions if span != name.span]
-            who.mentions.append(name.span)
+            held.mentions.pop(name.span, None)
+            who.mentions[name.span] = None
             held.named -= 1
             who.named += 1
             self.of_name[name.span.start] = who
@@ -162,7 +177,7 @@ class Cast:
     def _put_together(self) -> None:
         scene = self.scene
         people, bodies, single = [], [], []
-        votes: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+        votes: dict[tuple[str, ...], Votes] = defaultdict(_votes)
         for name in scene.names:
             for kind, weight in name.votes:
                 votes[name.key][kind] += weight
@@ -222,7 +237,7 @@ class Cast:
         self._full[id(who)] += 1
         self._give(who, name)
 
-    def _add_singles(self, names: list[Name], votes: dict[tuple[str, ...], Counter[str]]) -> None:
+    def _add_singles(self, names: list[Name], votes: dict[tuple[str, ...], Votes]) -> None:
         last_seen: dict[int, int] = {}
         self._titled = Counter()
         for name in names:  # a title that tells the sex tells namesakes apart first
@@ -280,7 +295,7 @@ class Cast:
 
         return max(fit, key=weight)
 
-    def _add_body(self, name: Name, votes: Counter[str]) -> None:
+    def _add_body(self, name: Name, votes: Votes) -> None:
         who = self._bodies.get(name.key)
         if who is None:
             kind: EntityKind = "organization"
@@ -310,7 +325,7 @@ class Cast:
 
     def _in_brackets(self, who: Who) -> tuple[str, ...] | None:
         """The body behind whose name letters stand in brackets: "Harbour Workers' League (HAWL)"."""
-        text, first = self.scene.text, who.mentions[0]
+        text, first = self.scene.text, next(iter(who.mentions))
         if text[first.start - 1 : first.start] != "(" or text[first.end : first.end + 1] != ")":
             return None
         here = bisect_left(self.scene.names, first.start, key=lambda n: n.span.start) - 1
@@ -331,31 +346,32 @@ class Cast:
         for key in sorted(self._bodies, key=len):
             who = self._bodies[key]
             longer = [one for one in ends.get(key, ()) if self._bodies[one] is not who]
-            if not longer or who.kind != "organization" or any(kind == "place" for name in who.aliases for kind in ()):
+            if not longer or who.kind != "organization":
                 continue
             if len(key) == 1 and (key[0] not in BODY_NAMES) and not all(one[0] == key[0] and one[-1] in _CORPORATE for one in longer):
                 continue
             before = [one for one in longer if self._bodies[one].first < who.first] or longer
-            whole = max(before, key=lambda one: self._bodies[one].mentions[0].start if self._bodies[one].first < who.first else -1)
+            whole = max(before, key=lambda one: next(iter(self._bodies[one].mentions)).start if self._bodies[one].first < who.first else -1)
             self._join(self._bodies[whole], who)
             self._bodies[key] = self._bodies[whole]
 
     def _join(self, one: Who, other: Who) -> None:
         if one is other:
             return
-        one.mentions += other.mentions
+        one.mentions |= other.mentions
         one.aliases.update(other.aliases)
         one.named += other.named
-        one.votes.update(other.votes)
+        for kind, weight in other.votes.items():
+            one.votes[kind] += weight
         one.roles |= other.roles
         one.marks |= other.marks
         for span in other.mentions:
             self.of_name[span.start] = one
-        self.whos.remove(other)
+        self._joined.add(id(other))
 
     def _give(self, who: Who, name: Name) -> None:
-        who.mentions.append(name.span)
-        who.aliases[" ".join(name.words)] += 1
+        who.mentions[name.span] = None
+        who.aliases[" ".join(name.span.of(self.scene.text).split())] += 1
         who.named += 1
         for kind, weight in name.votes:
             who.votes[kind] += weight
@@ -460,21 +476,29 @@ class Cast:
             who.female = max(-5.0, min(5.0, who.female + max(-4.0, min(4.0, 1.2 * value))))
 
     def _finish(self, who: Who) -> None:
-        who.mentions = sorted(set(who.mentions))
+        who.mentions = dict.fromkeys(sorted(who.mentions))
         if who.kind == "person":
-            best = max(who.aliases, key=lambda alias: (len(_core(_key(alias))), len(_key(alias)), not alias.isupper(), len(alias), who.aliases[alias]))
+            best = max(
+                who.aliases,
+                key=lambda alias: (len(_core(_key(alias))), len(_key(alias)), not alias.isupper(), len(alias), who.aliases[alias]),
+            )
             who.name = best
             if len(_key(best)) == 1 and who.female == 0.0:
                 who.female = 0.5 * _lean(_key(best))
             who.female = max(-5.0, min(5.0, who.female))
         elif who.aliases:
-            who.name = max(who.aliases, key=lambda alias: (len(alias.split()), not alias.isupper() or is_acronym(alias), len(alias), who.aliases[alias]))
+            who.name = max(
+                who.aliases,
+                key=lambda alias: (len(alias.split()), not alias.isupper() or is_acronym(alias), len(alias), who.aliases[alias]),
+            )
             last = _key(who.name)[-1]
             who.roles.add(singular(last))
             who.marks |= set(_key(who.name))
 
 
-_CORPORATE = frozenset("inc corp ltd llc plc co homes group industries holdings airlines motors systems partners bank industries international".split())
+_CORPORATE = frozenset(
+    "inc corp ltd llc plc co homes group industries holdings airlines motors systems partners bank industries international".split()
+)
 
 
 def _key(alias: str) -> tuple[str, ...]:
@@ -516,7 +540,7 @@ def _same_person(one: tuple[str, ...], other: tuple[str, ...], suffix: str, othe
     return len(short) == 1 and long.startswith(short)
 
 
-def _is_person(name: Name, votes: Counter[str]) -> bool:
+def _is_person(name: Name, votes: Votes) -> bool:
     core = _core(name.key)
     if core[-1] in ("campaign", "administration", "team", "camp", "government") or is_acronym(name.words[-1]):
         return False
@@ -530,7 +554,12 @@ def _is_person(name: Name, votes: Counter[str]) -> bool:
         if any(word in ("of", "for", "and", "the", "&", "to") for word in core):
             return False
         bonus = 0.6 if forename_share(core[0]) is not None else 0.0
-        initial = 1.5 if any(len(word) == 1 for word in core[1:-1]) or (len(name.words[0]) > 1 and "." in name.words[0] and not is_acronym(name.words[0])) else 0.0
+        initial = (
+            1.5
+            if any(len(word) == 1 for word in core[1:-1])
+            or (len(name.words[0]) > 1 and "." in name.words[0] and not is_acronym(name.words[0]))
+            else 0.0
+        )
         return person + bonus + initial > other + (0.6 if core[-1] in BODY_NAMES else 0.0) and person + bonus + initial > 0.0
     return person > other or (name.titled and other == 0.0)
 
@@ -538,13 +567,22 @@ def _is_person(name: Name, votes: Counter[str]) -> bool:
 def _apposed_person(scene: Scene, name: Name) -> bool:
     """Whether an apposition behind a name says that it is a person's: "Maro Cyril, the director of"."""
     opened = _APPOSED.match(scene.text, name.span.end, name.span.end + 40)
-    if opened is None or not 2 <= len(name.words) <= 4 or name.key[-1] in BODY_NAMES or any(w in ("of", "for", "and", "the") for w in name.words):
+    if (
+        opened is None
+        or not 2 <= len(name.words) <= 4
+        or name.key[-1] in BODY_NAMES
+        or any(w in ("of", "for", "and", "the") for w in name.words)
+    ):
         return False
     words = [word.lower for word in scene.words_in(opened.end(), opened.end() + 60)]
-    return bool(words) and words[0] in ("a", "an", "the", "who", "its", "his", "her") and (words[0] == "who" or any(w in PEOPLE for w in words[1:6]))
+    return (
+        bool(words)
+        and words[0] in ("a", "an", "the", "who", "its", "his", "her")
+        and (words[0] == "who" or any(w in PEOPLE for w in words[1:6]))
+    )
 
 
-def _is_document(name: Name, votes: Counter[str]) -> bool:
+def _is_document(name: Name, votes: Votes) -> bool:
     return votes["abstract"] + votes["object"] + votes["event"] > votes["organization"] + votes["place"] + votes["person"] and (
         name.key[-1] not in BODY_NAMES and not is_acronym(name.words[-1])
     )
@@ -553,7 +591,18 @@ def _is_document(name: Name, votes: Counter[str]) -> bool:
 def _state(word: str) -> set[str]:
     bare = word.strip(".").casefold()
     full = STATES.get(bare) or STATES.get(bare.replace(".", "")) or bare
-    return {full, *({"south"} if bare.startswith("s.") else {"north"} if bare.startswith("n.c") or bare.startswith("n.d") else {"new"} if bare.startswith("n.") else set())}
+    return {
+        full,
+        *(
+            {"south"}
+            if bare.startswith("s.")
+            else {"north"}
+            if bare.startswith(("n.c", "n.d"))
+            else {"new"}
+            if bare.startswith("n.")
+            else set()
+        ),
+    }
 
 
 class _Labels:
@@ -573,6 +622,3 @@ class _Labels:
                 best = one.score * shared / (max(one.span.end, span.end) - min(one.span.start, span.start))
                 label = one.entity_kind
         return label if best >= 0.2 else None
-
-
-_ = SMALL

@@ -16,9 +16,13 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-HONORIFICS: Final = _words("mr mrs ms miss mx dr sir dame lord lady rev reverend father sister brother rabbi imam madam prof professor mister")
+HONORIFICS: Final = _words(
+    "mr mrs ms miss mx dr sir dame lord lady rev reverend father sister brother rabbi imam madam prof professor mister"
+)
 HE_TITLES: Final = _words("mr sir lord king prince duke father congressman councilman chairman brother mister baron earl emperor")
-SHE_TITLES: Final = _words("mrs ms miss dame lady queen princess duchess sister madam congresswoman councilwoman chairwoman baroness empress")
+SHE_TITLES: Final = _words(
+    "mrs ms miss dame lady queen princess duchess sister madam congresswoman councilwoman chairwoman baroness empress"
+)
 # Nouns for one person, in the singular; before a name they are a title, after it an apposition, alone a description.
 PEOPLE: Final = _words(
     """
@@ -137,10 +141,10 @@ HE: Final = _words("he him his himself")
 SHE: Final = _words("she her hers herself")
 THEY: Final = _words("they them their theirs themselves")
 IT: Final = _words("it its itself")
-I: Final = _words("i me my mine myself")
+ME: Final = _words("i me my mine myself")
 WE: Final = _words("we us our ours ourselves")
 RELATIVES: Final = _words("who whom whose which that")
-PRONOUNS: Final = HE | SHE | THEY | IT | I | WE
+PRONOUNS: Final = HE | SHE | THEY | IT | ME | WE
 # What ends the head of a noun phrase.
 PREPOSITIONS: Final = _words(
     "of in on at to for from with by about against under over near inside outside within without between among across around after before"
@@ -228,7 +232,7 @@ def singular(word: str) -> str:
 
 def is_plural(word: str) -> bool:
     """Whether a noun in lower case stands for several."""
-    return word in PLURALS and word != "data" or (singular(word) != word)
+    return (word in PLURALS and word != "data") or (singular(word) != word)
 
 
 def same_role(one: str) -> str:

@@ -52,9 +52,13 @@ _OPENERS = frozenset(
     sons friends citizens people""".split()
 )
 _JOINTS = frozenset("of for on to and & the in".split())
-_OWN_HEADS = frozenset("campaign administration team camp organization organisation foundation presidency transition government program programme".split())
+_OWN_HEADS = frozenset(
+    "campaign administration team camp organization organisation foundation presidency transition government program programme".split()
+)
 _CONTRACTED = frozenset("m s re ve ll d t".split())
-_NEW = frozenset("york yorker yorkers jersey hampshire mexico orleans zealand england delhi haven brunswick caledonia guinea deal world".split())
+_NEW = frozenset(
+    "york yorker yorkers jersey hampshire mexico orleans zealand england delhi haven brunswick caledonia guinea deal world".split()
+)
 _PARTY = re.compile(r"[RDI]-\w+")
 REACH = 400  # characters: a reader's mention has 16 words at most, so none that begins earlier reaches a name
 
@@ -148,7 +152,7 @@ def scene_of(document: Document, mentions: Sequence[Mention]) -> Scene:
         starts = [start, *(stop.end() for stop in _STOP.finditer(text, start, end) if not _abbreviation(text, stop.start()))]
         scene.starts += starts
         scene.words += words
-        headline = _capitalised(words)
+        headline = len(starts) == 1 and _capitalised(words)
         scene.capitalised.append(headline)
         for word in words:
             if word.lower in PRONOUNS:
@@ -209,7 +213,7 @@ def _abbreviation(text: str, dot: int) -> bool:
 def _capitalised(words: Sequence[Word]) -> bool:
     """Whether a line is set as a headline: a capital on nearly every longer word."""
     long = [word for word in words if len(word.text) > 3]
-    return 3 <= len(long) and len(words) <= 30 and sum(word.capital for word in long) >= 0.75 * len(long)
+    return len(long) >= 3 and len(words) <= 30 and sum(word.capital for word in long) >= 0.75 * len(long)
 
 
 class _Votes:
@@ -254,7 +258,7 @@ def _names(scene: Scene, words: Sequence[Word], votes: _Votes, starts: set[int])
         if not word.capital or not _names_something(scene.text, words, at):
             at += 1
             continue
-        end, has_nick = _run(scene.text, words, at)
+        end = _run(scene.text, words, at)
         end = _body(scene.text, words, at, end, votes)
         yield from _split(scene, words, at, end, votes, starts)
         at = end + 1
@@ -300,9 +304,8 @@ def _joined(text: str, one: Word, other: Word) -> bool:
     return not one.possessive and 0 < len(gap) <= 2 and gap.isspace()
 
 
-def _run(text: str, words: Sequence[Word], at: int) -> tuple[int, bool]:
+def _run(text: str, words: Sequence[Word], at: int) -> int:
     """Index of the last word of the run of capitalised words that begins here."""
-    nick = False
     end = at
     while end + 1 < len(words) and end - at < 12:
         here, there = words[end], words[end + 1]
@@ -325,13 +328,13 @@ def _run(text: str, words: Sequence[Word], at: int) -> tuple[int, bool]:
             and _NICK_CLOSE.fullmatch(text, there.end, words[end + 2].start)
             and words[end + 2].lower not in SMALL
         ):
-            end, nick = end + 2, True
+            end += 2
             continue
         elif there.lower in SUFFIXES and text[here.stops : there.start] == ", ":
             end += 1
             continue
         break
-    return end, nick
+    return end
 
 
 def _body(text: str, words: Sequence[Word], at: int, end: int, votes: _Votes) -> int:
@@ -350,14 +353,19 @@ def _body(text: str, words: Sequence[Word], at: int, end: int, votes: _Votes) ->
             return end
         if words[skip].lower in SMALL:
             return end
-        further, _ = _run(text, words, skip)
+        further = _run(text, words, skip)
         joint = words[end + 1].text
         opener = any(word.lower in _OPENERS for word in words[at : end + 1]) and words[at].lower not in PEOPLE
         span = Span(words[at].start, words[further].end)
         known = any(kind == "organization" for kind, _ in votes.of(span))
         closed = words[further].lower in BODY_NAMES and not any(forename_share(w.lower) is not None for w in words[at : end + 1])
         if joint in ("and", "&"):
-            single = end == at and further > skip and closed and not any(kind == "person" for kind, _ in votes.of(Span(words[at].start, words[at].end)))
+            single = (
+                end == at
+                and further > skip
+                and closed
+                and not any(kind == "person" for kind, _ in votes.of(Span(words[at].start, words[at].end)))
+            )
             if not (known and (closed or opener)) and not single:
                 return end
         elif not (opener or known):
@@ -377,8 +385,10 @@ def _split(scene: Scene, words: Sequence[Word], at: int, end: int, votes: _Votes
         core -= 1
     for k in range(core - 1):
         titleish = lowers[k] in HONORIFICS or singular(lowers[k]) in PEOPLE
-        if titleish and not (core - k == 2 and k == 0 and lowers[k] in ("dean", "earl", "guy", "native")) and (
-            k == 0 or forename_share(lowers[k - 1]) is None or lowers[k - 1] in PEOPLE or k < core - 2
+        if (
+            titleish
+            and not (core - k == 2 and k == 0 and lowers[k] in ("dean", "earl", "guy", "native"))
+            and (k == 0 or forename_share(lowers[k - 1]) is None or lowers[k - 1] in PEOPLE or k < core - 2)
         ):
             first = k + 1
     rest = lowers[first:core]
@@ -388,7 +398,7 @@ def _split(scene: Scene, words: Sequence[Word], at: int, end: int, votes: _Votes
         first = 0
     if not first and len(run) > 1 and (lowers[0] in SIDES or _nation(lowers[0])) and forename_share(lowers[1]) is not None:
         first = 1
-    title = [word for word in run[:first]]
+    title = list(run[:first])
     run = run[first:]
     lowers = lowers[first:]
     if not run or (len(run) == 1 and not title and (lowers[0] in PEOPLE or lowers[0] in HONORIFICS) and _plain(words, at, lowers[0])):
@@ -452,4 +462,3 @@ def without_article(text: str, span: Span) -> Span:
     if found is not None and found.group().strip().casefold() in ARTICLES:
         return Span(found.end(), span.end)
     return span
-

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
+from itertools import islice, pairwise
 from typing import Final, Literal
 
 from sayso.resolver.lexicon import (
@@ -38,12 +39,15 @@ _LEADS: Final = re.compile(
     r"(?:according to|as|by|from|for|to|of|said|says|added|adds|even|when|while|both(?=\s+\w+\s+and))\s+",
     re.IGNORECASE,
 )
+MOST_JOINED: Final = 24  # "and"s of one phrase that are looked at
 _QUANTITIES: Final = frozenset(
     "some many most several few all both two three four five six seven eight nine ten dozens hundreds thousands other others more fewer any no"
     " every each certain various numerous countless one another either neither half nearly about".split()
 )
 # A word in -ed or -ing after a noun begins what is said of it: "a report released last year".
-_PARTICIPLE: Final = re.compile(r"[a-z]{3,}(?:ed|ing)|led|run|held|made|written|known|seen|shown|based|sent|paid|set|given|taken|born|available|due|responsible")
+_PARTICIPLE: Final = re.compile(
+    r"[a-z]{3,}(?:ed|ing)|led|run|held|made|written|known|seen|shown|based|sent|paid|set|given|taken|born|available|due|responsible"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,7 @@ def _parts(scene: Scene, whole: Span, head: Span) -> tuple[Span, ...]:
     text = scene.text
     pieces = []
     start = whole.start
-    for one in _AND.finditer(text, whole.start, whole.end):
+    for one in islice(_AND.finditer(text, whole.start, whole.end), MOST_JOINED):
         if not _cuts_names(scene, one.start(), one.end()) or not _speaks(scene, one.end(), whole.end):
             continue
         if one.start() >= head.end:  # behind a comma: only names go on, what else follows is said of the first
@@ -176,7 +180,7 @@ def _listed(scene: Scene, piece: Span) -> list[Span]:
     if not cuts:
         return [piece]
     bounds = [piece.start, *(piece.start + cut for cut in cuts), piece.end]
-    spans = [trimmed(scene.text, Span(a, b)) for a, b in zip(bounds, bounds[1:])]
+    spans = [trimmed(scene.text, Span(a, b)) for a, b in pairwise(bounds)]
     spans = [one for one in spans if one.start < one.end]
     named = [any(one.start <= n.span.start and n.span.end == one.end for n in _names(scene, one)) for one in spans]
     return spans if spans and all(named) else [piece]
@@ -221,7 +225,9 @@ def _described(scene: Scene, whole: Span, head: Span, words: list[Word]) -> Phra
             break
     end = len(core)
     for number, word in enumerate(core):
-        if number and (word.lower in PREPOSITIONS or (not word.capital and number and _PARTICIPLE.fullmatch(word.lower) and _noun(core[number - 1]))):
+        if number and (
+            word.lower in PREPOSITIONS or (not word.capital and number and _PARTICIPLE.fullmatch(word.lower) and _noun(core[number - 1]))
+        ):
             end = number
             break
     top = core[:end] or core
