@@ -47,6 +47,8 @@ def polnear(shared: Path, work: Path) -> tuple[str, Figures]:
     figures = {f"cofenet exact {part} F1": cofenet[f"exact_{part}"]["f1"] for part in ("source", "cue", "content")}
     figures["attribution F1"] = ours["attribution"]["f1"]
     figures["who said what F1"] = ours["who_said_what"]["f1"]
+    figures |= {"act accuracy": ours["act_accuracy"], "act macro F1": ours["act_macro_f1"]}
+    figures |= {f"{name} F1": ours[name]["f1"] for name in ("medium", "addressee", "target")}
     figures["at most: spans outside the input"] = float(_outside(texts, out))
     return digest([gold, *texts.glob("*.txt")]), figures
 

@@ -94,6 +94,8 @@ class Saying:
     attribution: Attribution
     entity: Entity | None
     role: Role | None
+    known: Mapping[str, Entity] = field(default_factory=dict, repr=False, compare=False)
+    """The document's entities by their ids."""
 
     @property
     def id(self) -> str:
@@ -139,6 +141,39 @@ class Saying:
     def act(self) -> Act | None:
         """What is done by saying it."""
         return self.attribution.act
+
+    @property
+    def negated(self) -> bool:
+        """Whether the saying itself is said not to have taken place."""
+        return self.attribution.negated
+
+    @property
+    def medium(self) -> str | None:
+        """The document's own words for what carried it."""
+        return None if self.attribution.medium is None else self.attribution.medium.of(self.document.text)
+
+    @property
+    def addressees(self) -> tuple[str, ...]:
+        """Names of those it was said to."""
+        return self._names(self.attribution.addressees)
+
+    @property
+    def via(self) -> tuple[str, ...]:
+        """Names of those who obtained or relayed it."""
+        return self._names(self.attribution.via)
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """Names of those whom an accusation accuses."""
+        return self._names(self.attribution.targets)
+
+    @property
+    def hedges(self) -> tuple[str, ...]:
+        """The document's words of doubt about the saying."""
+        return tuple(span.of(self.document.text) for span in self.attribution.hedges)
+
+    def _names(self, ids: Iterable[str]) -> tuple[str, ...]:
+        return tuple(self.known[one].name for one in ids)
 
     @property
     def score(self) -> float:
@@ -259,7 +294,7 @@ class Reading:
         role = rows.role_at(self.document.segments)
         for quotation, row in zip(self.quotations, self.attributions, strict=True):
             entity = None if row.entity_id is None else known[row.entity_id]
-            yield Saying(self.document, quotation, row, entity, role(quotation.spans[0].start) if quotation.spans else None)
+            yield Saying(self.document, quotation, row, entity, role(quotation.spans[0].start) if quotation.spans else None, known)
 
     def __getitem__(self, at: int) -> Saying:
         return tuple(self)[at]
@@ -410,7 +445,7 @@ class Reading:
         table = "".join(
             "<tr style='vertical-align:top'>"
             f"<td>{number}</td><td style='text-align:left'>{html.escape(_line(saying.who))}</td><td>{saying.kind}</td>"
-            f"<td style='text-align:left'>{html.escape(_said(saying))}</td><td>{sureness(saying.score)}</td></tr>"
+            f"<td style='text-align:left'>{html.escape(_said(saying))}{_html_told(saying)}</td><td>{sureness(saying.score)}</td></tr>"
             for number, saying in enumerate(sayings, 1)
         )
         more = f"<p><em>{SHOWN} of {len(self)} quotations are shown.</em></p>" if len(self) > SHOWN else ""
@@ -595,8 +630,37 @@ def _table(sayings: tuple[Saying, ...], colours: Mapping[str, str], width: int) 
     for number, saying in enumerate(sayings, 1):
         colour = colours.get(saying.attribution.entity_id or "", "")
         style = colour if saying.speaker else "dim"
-        table.add_row(str(number), Text(_line(saying.who), style=style), saying.kind, Text(_said(saying)), sureness(saying.score))
+        words = Text(_said(saying))
+        told = circumstances_in_words(saying)
+        if told:
+            words.append(f"\n{told}", style="dim")
+        table.add_row(str(number), Text(_line(saying.who), style=style), saying.kind, words, sureness(saying.score))
     return table
+
+
+DOES: Mapping[Act, str] = {
+    "accuse": "accuses", "deny": "denies", "admit": "admits", "apologise": "apologises", "promise": "promises", "demand": "demands",
+    "ask": "asks", "think": "thinks", "decline": "declines to comment",
+}  # fmt: skip
+
+
+def circumstances_in_words(saying: Saying) -> str:
+    """In which circumstances something was said, on one line: "denies, to Radio Nova, in a letter"; "" where nothing is known."""
+    act = DOES.get(saying.act) if saying.act else None
+    if saying.negated:
+        act = f"not: {act}" if act else "not said"
+    elif act and saying.targets:
+        act = f"{act} {', '.join(saying.targets)}"
+    medium = saying.medium or ""
+    parts = [
+        act,
+        f"to {', '.join(saying.addressees)}" if saying.addressees else None,
+        medium or None,
+        f"via {', '.join(saying.via)}" if saying.via and not all(name in medium for name in saying.via) else None,
+        ", ".join(saying.hedges) or None,
+        saying.attribution.said_at.span.of(saying.document.text) if saying.attribution.said_at is not None else None,
+    ]
+    return _line(", ".join(part for part in parts if part))
 
 
 def _said(saying: Saying) -> str:
@@ -632,6 +696,11 @@ def _html_run(run: _Run, sayings: tuple[Saying, ...], colours: Mapping[str, str]
         title = html.escape(f"{_line(saying.who)}, {saying.kind}, {sureness(saying.score)}", quote=True)
         out = f"<mark style='background:none;color:inherit;border-bottom:{line} {colour}' title='{title}'>{out}</mark>"
     return "".join(f"<sup>{number + 1}</sup>" for number in run.opens) + out
+
+
+def _html_told(saying: Saying) -> str:
+    told = circumstances_in_words(saying)
+    return f"<br><small style='opacity:.75'>{html.escape(told)}</small>" if told else ""
 
 
 # -- small things --------------------------------------------------------------------------------

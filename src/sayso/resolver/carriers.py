@@ -9,6 +9,7 @@ A bare place is no medium, a verb alone ("tweeted") is none either, and a docume
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -26,110 +27,26 @@ from sayso.resolver.frames import (
     span_of,
 )
 from sayso.resolver.frames import tokens as words_of
-from sayso.schema import MediumKind, Span
-
-
-def _kinds(tables: dict[MediumKind, str]) -> dict[str, MediumKind]:
-    return {word: kind for kind, words in tables.items() for word in words.split()}
-
-
-# Head nouns, singular and plural where both are used.
-NOUNS: Final = _kinds({
-    "recording": "recording recordings audio tape tapes video videos clip clips footage voicemail voicemails videotape audiotape dictaphone",
-    "message": (
-        "message messages text texts email emails e-mail e-mails letter letters note notes memo memos memorandum missive telegram telegrams cable cables fax"
-        " postcard dm dms whatsapp chat chats sms correspondence"
-    ),
-    "document": (
-        "statement statements release report reports book memoir memoirs autobiography biography affidavit affidavits complaint filing filings lawsuit suit countersuit"
-        " papers documents document indictment declaration op-ed op-eds essay essays article articles column columns editorial editorials paper study dossier manifesto"
-        " transcript transcripts brief briefs petition resolution profile feature story piece magazine newspaper newsletter website site page ad advertisement"
-        " diary diaries journal questionnaire submission application motion ruling opinion order verdict judgment decision review pamphlet leaflet brochure"
-        " communique communiqué expose exposé analysis survey obituary will testimonial plan proposal endorsement"
-    ),
-    "broadcast": "podcast podcasts show shows program programme broadcast broadcasts radio television tv channel series episode episodes newscast livestream documentary film segment telecast monologue ads",
-    "post": "tweet tweets post posts thread blog blogs blogpost posting postings retweet feed caption hashtag story-post tweetstorm",
-    "event": (
-        "interview interviews speech speeches conference briefing briefings rally rallies debate debates hearing hearings testimony meeting meetings conversation conversations"
-        " call calls hall panel convention forum forums event events remarks address appearance appearances ceremony summit dinner gala luncheon breakfast stop stops"
-        " lecture sermon deposition trial session discussion discussions gathering keynote eulogy toast townhall vigil press-conference presser q&a exchange"
-        " fundraiser reception march protest demonstration commencement inauguration seminar workshop visit webinar teleconference presentation talk talks"
-    ),
-})  # fmt: skip
-_PLATFORMS: Final = frozenset(
-    "twitter facebook instagram tiktok youtube reddit snapchat linkedin telegram weibo threads bluesky mastodon tumblr periscope parler gab truth social"
-    " myspace pinterest twitch discord whatsapp substack medium wechat x vk".split()
+from sayso.resolver.words import (
+    ACTED,
+    AT,
+    BEFORE_CARRIERS,
+    BY,
+    CARRIED,
+    CLEAR,
+    CONVERSES,
+    CUE_NOUNS,
+    GIVEN,
+    GIVES,
+    NOUNS,
+    ON,
+    OTHER_SENSE,
+    PLATFORMS,
+    STATION_WORDS,
+    STATIONS,
+    TO_COME,
 )
-_STATIONS: Final = frozenset(
-    "cnn cnbc msnbc nbc abc cbs pbs npr bbc itv itn sky fox c-span cspan hbo espn cbc ctv al-jazeera bloomberg newsmax oann rt ntv rte lbc tmz"
-    " univision telemundo showtime netflix mtv vh1 usa newsnation wbur wnyc wamu".split()
-)
-_STATION_WORDS: Final = frozenset(
-    "news radio tv television channel network show program programme today hour podcast fm broadcasting podcasts live tonight".split()
-)
-# What "on" may carry words with; a report "on the book" is about it.
-_ON: Final = frozenset(
-    "show shows program programme podcast podcasts call calls radio television tv website site page account blog feed tape video camera phone air broadcast channel series"
-    " episode platform platforms app livestream media stage network thread timeline newscast recording recordings stump floor".split()
-)
-_ON_BARE: Final = frozenset("twitter facebook instagram air camera television tv radio tape video stage".split())
-_AT: Final = frozenset(word for word, kind in NOUNS.items() if kind == "event") | {"trial", "court"}
-_WITH: Final = frozenset(
-    {
-        "interview",
-        "interviews",
-        "conversation",
-        "conversations",
-        "call",
-        "exchange",
-        "meeting",
-        "discussion",
-        "session",
-        "podcast",
-        "appearance",
-        "q&a",
-    }
-)
-_BY: Final = frozenset("email e-mail phone telephone text letter fax message whatsapp telegram post satellite video".split())
-_PREPOSITIONS: Final = frozenset("in on at during via through by over with inside within to".split())
-_GIVES: Final = frozenset(
-    "issue issued issues issuing release released releases releasing send sent sends sending write wrote writes writing written post posted posts posting publish published"
-    " publishes publishing deliver delivered delivers delivering give gave gives giving file filed files filing record recorded records leave left leaves put ran runs run read tweeted"
-    " submit submitted circulate circulated made make making".split()
-)
-_CARRIED: Final = frozenset(
-    "obtained seen reviewed released posted published sent heard shared provided leaked aired broadcast recorded viewed acquired".split()
-)
-_GIVEN: Final = frozenset(
-    "statement statements letter letters email emails e-mail e-mails speech speeches memo message messages note notes interview interviews report column essay op-ed editorial"
-    " feature article release post posts tweet tweets video address sermon lecture lawsuit complaint affidavit testimony remarks voicemail endorsement missive text texts".split()
-)
-_CUE_NOUNS: Final = frozenset(
-    "report statement letter email memo message missive tweet post speech remarks essay book column testimony interview lawsuit complaint".split()
-)
-_TO_COME: Final = frozenset("upcoming next future coming forthcoming planned".split())
-_ACTED: Final = frozenset("sent gave issued wrote released published delivered said told made filed left posted who which".split())
-_OTHER_SENSE: Final = frozenset(
-    {
-        "text",
-        "note",
-        "will",
-        "order",
-        "plan",
-        "story",
-        "page",
-        "site",
-        "paper",
-        "visit",
-        "stop",
-        "stops",
-        "march",
-        "decision",
-        "hall",
-        "series",
-        "stage",
-    }
-)
+from sayso.schema import MediumKind, Quotation, Span
 
 
 def kind_of_carrier(words: Sequence[str]) -> MediumKind | None:
@@ -182,9 +99,9 @@ def kind_of_carrier(words: Sequence[str]) -> MediumKind | None:
     for word in reversed(words):
         if word in NOUNS:
             return NOUNS[word]
-        if word in _PLATFORMS:
+        if word in PLATFORMS:
             return "post"
-        if word in _STATIONS or word in _STATION_WORDS:
+        if word in STATIONS or word in STATION_WORDS:
             return "broadcast"
         if word in ("phone", "telephone"):
             return "event"
@@ -211,12 +128,33 @@ def medium_of(frame: Frame, cue: Sequence[int], source: Sequence[int], speaks: b
     return min(found, key=lambda one: one[0])[1]
 
 
+_CLAUSE: Final = re.compile(r"\b(?:is|was|are|were|will|would|has|had|have|should|can|could|may|might|that)\b|n[’']t\b")
+
+
+def medium_at_end(text: str, quotation: Quotation) -> Span | None:
+    """The medium at the end of a content that is no clause: "noted [the rule in an interview]"."""
+    if quotation.kind == "direct" or not quotation.content:
+        return None
+    last = quotation.content[-1]
+    if last.end - last.start > 300 or _CLAUSE.search(text, last.start, last.end):
+        return None
+    inside = words_of(text, *last)
+    for _, span in candidates(inside, text, frozenset(), 0):
+        after = [token.word for token in inside if token.start >= span.end]
+        head = words_of(text, *span)[-1].word
+        if all(word in TIME_WORDS or word in MONTHS or word == "." for word in after) and (
+            head in CLEAR or any(token.word in CLEAR for token in words_of(text, *span))
+        ):
+            return span
+    return None
+
+
 def _noun_cue(frame: Frame, cue: Sequence[int], source: Sequence[int]) -> Span | None:
     """The cue itself, where it is a carrier of words: "her earlier letter", "the agency [report stated]"."""
     words = [frame.tokens[at].word for at in cue]
-    if not cue or not source or (words[0] not in _CUE_NOUNS and (len(words) < 2 or words[1] not in _CUE_NOUNS or len(words) > 2)):
+    if not cue or not source or (words[0] not in CUE_NOUNS and (len(words) < 2 or words[1] not in CUE_NOUNS or len(words) > 2)):
         return None
-    last = cue[0] if words[0] in _CUE_NOUNS else cue[1]
+    last = cue[0] if words[0] in CUE_NOUNS else cue[1]
     if source[-1] + 1 != cue[0]:
         return None
     return span_of(frame.tokens, source[0], last + 1)
@@ -233,7 +171,7 @@ def candidates(tokens: Sequence[Token], text: str, source: frozenset[int], ancho
         reach = _phrase(tokens, text, at, source) if at not in source else 0
         if reach:
             distance = at - anchor if at >= anchor else anchor - at + (0 if at == 0 else 2)
-            first = at + 1 if tokens[at].word in _GIVES and tokens[at].word not in _PREPOSITIONS else at
+            first = at + 1 if tokens[at].word in GIVES and tokens[at].word not in BEFORE_CARRIERS else at
             out.append((distance, span_of(tokens, first, reach)))
             at = reach
         else:
@@ -283,11 +221,11 @@ def _antecedent(tokens: Sequence[Token], text: str, at: int) -> Span | None:
 def _phrase(tokens: Sequence[Token], text: str, at: int, source: frozenset[int]) -> int:
     """Where the phrase of a medium that begins at a token ends; 0 where none does."""
     word = tokens[at].word
-    if word in _PREPOSITIONS and at + 1 < len(tokens):
+    if word in BEFORE_CARRIERS and at + 1 < len(tokens):
         return _after_preposition(tokens, text, at, source)
-    if word in _GIVES and at + 2 < len(tokens) and (tokens[at + 1].word in DETERMINERS or text[tokens[at + 1].start].islower()):
+    if word in GIVES and at + 2 < len(tokens) and (tokens[at + 1].word in DETERMINERS or text[tokens[at + 1].start].islower()):
         end = _head(tokens, text, at + 1, source)
-        if end and tokens[end - 1].word in _GIVEN and not any(token.word in _TO_COME for token in tokens[at:end]):
+        if end and tokens[end - 1].word in GIVEN and not any(token.word in TO_COME for token in tokens[at:end]):
             return end
     return 0
 
@@ -298,7 +236,7 @@ def _after_preposition(tokens: Sequence[Token], text: str, at: int, source: froz
     if preposition == "to":
         return 0
     if preposition == "by":
-        return first + 1 if following in _BY else 0
+        return first + 1 if following in BY else 0
     if preposition == "on":
         title = _title(tokens, text, first)
         if title:
@@ -311,20 +249,20 @@ def _after_preposition(tokens: Sequence[Token], text: str, at: int, source: froz
     proper = text[tokens[head - 1].start].isupper()
     if (
         noun not in NOUNS
-        and noun not in _PLATFORMS
-        and noun not in _STATIONS
-        and noun not in _STATION_WORDS
+        and noun not in PLATFORMS
+        and noun not in STATIONS
+        and noun not in STATION_WORDS
         and noun not in ("media", "phone", "telephone", "website", "account")
     ):
         return 0
     bare = following not in DETERMINERS and not following.endswith(("'s", "s'")) and head == first + 1 and noun in NOUNS
     if preposition == "on":
-        if noun in _PLATFORMS or noun in _STATIONS or (noun in _STATION_WORDS and proper):
+        if noun in PLATFORMS or noun in STATIONS or (noun in STATION_WORDS and proper):
             return _extended(tokens, text, head, source) if proper or noun in ("twitter", "facebook") else 0
-        if noun not in _ON:
+        if noun not in ON:
             return 0
         return _extended(tokens, text, head, source)
-    if preposition == "at" and noun not in _AT:
+    if preposition == "at" and noun not in AT:
         return 0
     if preposition == "over":
         return head if noun in ("phone", "telephone", "email", "radio", "twitter", "text") else 0
@@ -333,12 +271,12 @@ def _after_preposition(tokens: Sequence[Token], text: str, at: int, source: froz
     if preposition == "through" and noun in NOUNS and NOUNS[noun] in ("event",):
         return 0
     if preposition in ("in", "during", "via", "through", "within", "inside"):
-        if noun in _PLATFORMS | _STATIONS and not (preposition == "via" and proper):
+        if noun in PLATFORMS | STATIONS and not (preposition == "via" and proper):
             return 0
         if (
             bare
             and noun
-            in _OTHER_SENSE
+            in OTHER_SENSE
             | {"order", "brief", "address", "paper", "report", "talks", "call", "film", "television", "radio", "testimony", "media"}
             and noun not in ("testimony", "remarks")
         ):
@@ -377,15 +315,15 @@ def _head(tokens: Sequence[Token], text: str, first: int, source: frozenset[int]
                 break
             end += 1
             continue
-        if (word in _ACTED and end > first and tokens[end - 1].word not in DETERMINERS) or word in _TO_COME:
+        if (word in ACTED and end > first and tokens[end - 1].word not in DETERMINERS) or word in TO_COME:
             break
         if word == GAP or not (word[0].isalnum() or word[0] == "$") or word in PREPOSITIONS or word in PRONOUNS:
             break
         carrier = (
             word in NOUNS
-            or word in _PLATFORMS
-            or word in _STATIONS
-            or word in _STATION_WORDS
+            or word in PLATFORMS
+            or word in STATIONS
+            or word in STATION_WORDS
             or word in ("media", "phone", "telephone", "account")
         )
         if best and not carrier:
@@ -426,7 +364,7 @@ def _extended(tokens: Sequence[Token], text: str, end: int, source: frozenset[in
         word = tokens[end].word
         noun = tokens[end - 1].word
         reach = 0
-        if word == "with" and noun in _WITH:
+        if word == "with" and noun in CONVERSES:
             reach = noun_phrase(tokens, text, end + 1, stops=source)
         elif word in ("of", "for", "about") and tokens[end + 1].word != GAP and word == "of":
             reach = noun_phrase(tokens, text, end + 1, stops=source, longest=7)
@@ -443,7 +381,7 @@ def _extended(tokens: Sequence[Token], text: str, end: int, source: frozenset[in
                 )
         elif (word == "at" and text[tokens[end + 1].start].isupper()) or (word == "at" and tokens[end + 1].word == "the"):
             reach = noun_phrase(tokens, text, end + 1, stops=source, longest=7)
-        elif word in _CARRIED and tokens[end + 1].word == "by":
+        elif word in CARRIED and tokens[end + 1].word == "by":
             reach = noun_phrase(tokens, text, end + 2, stops=source, longest=5)
         if not reach or reach <= end + 1:
             break

@@ -1,7 +1,7 @@
 """In which circumstances something was said: the act, to whom, through what, by whose hand, with what doubt, when.
 
 In:  a Document, its Quotations, the entities and attributions that say whose words they are.
-Out: `circumstances(...)`: a Circumstances of spans for each quotation; `with_circumstances(...)`: the attributions
+Out: `circumstances_of(...)`: a Circumstances of spans for each quotation; `with_circumstances(...)`: the attributions
      with them, the entities that they add, and the things that carried the words.
 Not here: whose words they are (resolver/__init__.py).
 """
@@ -15,13 +15,14 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from sayso.resolver.acts import act_of
-from sayso.resolver.carriers import kind_of_carrier, medium_of
+from sayso.resolver.carriers import kind_of_carrier, medium_at_end, medium_of
 from sayso.resolver.dates import whens
 from sayso.resolver.entities import Who
 from sayso.resolver.frames import GAP, REACH, Frame, frame, plain
 from sayso.resolver.naming import Register
 from sayso.resolver.parties import addressees_of, hedges_of, nearest, targets_of, via_of
-from sayso.resolver.things import things
+from sayso.resolver.things import things_of
+from sayso.resolver.words import NOUNS
 from sayso.schema import Act, Attribution, Document, Entity, Medium, Quotation, Span, Spans, When
 
 _PRONOUN_SOURCE: Final = frozenset("he she they it i we who".split())
@@ -41,7 +42,7 @@ class Circumstances:
     said_at: When | None = None
 
 
-def circumstances(document: Document, quotations: Sequence[Quotation]) -> tuple[Circumstances, ...]:
+def circumstances_of(document: Document, quotations: Sequence[Quotation]) -> tuple[Circumstances, ...]:
     """The circumstances of each quotation of a document, in their order."""
     text = document.text
     contents = sorted({span for quotation in quotations for span in quotation.content})
@@ -66,13 +67,10 @@ def _of(sentence: Frame, quotation: Quotation, published_at: str | None, others:
     said = act_of(sentence, quotation)
     speaks = bool(source) and kind_of_carrier([sentence.tokens[at].word for at in source[-1:]]) is not None
     addressees = addressees_of(sentence, quotation, cue, source, others)
-    medium = medium_of(sentence, cue, source, speaks)
-    if (
-        medium is None
-        and addressees
-        and kind_of_carrier([one.strip(QUOTES) for one in plain(addressees[0].of(sentence.text)).split()[-1:]]) == "broadcast"
-    ):
-        medium = addressees[0] if " " in addressees[0].of(sentence.text) else None
+    medium = None
+    if said.act != "think":  # what is only thought goes through nothing
+        medium = medium_of(sentence, cue, source, speaks) or _told_programme(sentence.text, addressees)
+        medium = medium or (None if speaks else medium_at_end(sentence.text, quotation))
     return Circumstances(
         act=said.act,
         negated=said.negated,
@@ -83,6 +81,15 @@ def _of(sentence: Frame, quotation: Quotation, published_at: str | None, others:
         hedges=tuple(hedges_of(sentence, cue, source, others)),
         said_at=_said_at(sentence, cue, source, others, published_at),
     )
+
+
+def _told_programme(text: str, addressees: Sequence[Span]) -> Span | None:
+    """The hearer, where it is a broadcast: "told MSNBC's “Morning Joe”"."""
+    if not addressees or " " not in addressees[0].of(text):
+        return None
+    words = [word.strip(QUOTES).removesuffix("'s") for word in plain(addressees[0].of(text)).split()]
+    titled = addressees[0].of(text)[-1] in QUOTES and kind_of_carrier(words) == "broadcast"
+    return addressees[0] if titled or NOUNS.get(words[-1]) == "broadcast" else None
 
 
 def _said_at(sentence: Frame, cue: Sequence[int], source: Sequence[int], others: Sequence[int], published_at: str | None) -> When | None:
@@ -156,7 +163,7 @@ def _goes_on(text: str, before: Quotation, after: Quotation) -> bool | None:
     if start < before.spans[0].start or start - end > 200:
         return None
     between = text[min(end, start) : max(end, start)]
-    if "\n" in between and between.strip(". \n" + QUOTES):
+    if "\n" in between and (between.split("\n", 1)[1].strip() or after.cue or after.source):
         return None
     if after.source and before.source:
         name, other = plain(after.source[0].of(text)), plain(before.source[0].of(text))
@@ -170,7 +177,7 @@ def _goes_on(text: str, before: Quotation, after: Quotation) -> bool | None:
     elif after.source and not plain(after.cue[0].of(text)).split()[0].endswith("ing"):
         return None
     if "\n" in between:
-        return None if after.cue or after.source else False
+        return False
     if (
         not re.search(r"[.!?]", text[end - 2 : start] if end - 2 < start else "") and after.cue
     ):  # in one sentence: only "..., adding that ..."
@@ -219,16 +226,16 @@ def with_circumstances(
         whose: whom a noun phrase means, None where it is doubtful.
     """
     register = Register(entities, whose)
-    found = circumstances(document, quotations)
+    found = circumstances_of(document, quotations)
     placed = _answered(document.text, quotations, [_placed(register, one, row) for one, row in zip(found, attributions, strict=True)])
-    media, carried = things(document, quotations, [one.medium for one in found], placed, register)
+    media, carried = things_of(document, quotations, [one.medium for one in found], placed, register)
     rows: list[Attribution] = []
     for at, row in enumerate(placed):
-        row = _through(row, carried.get(at))
+        row = _through(document.text, row, carried.get(at))
         before = rows[-1] if rows else None
-        if before is not None and not row.addressees and row.entity_id == before.entity_id and row.entity_id is not None:
-            if _goes_on(document.text, quotations[at - 1], quotations[at]) is not None:
-                row = replace(row, addressees=before.addressees)
+        same = before is not None and row.entity_id is not None and row.entity_id == before.entity_id
+        if before is not None and same and not row.addressees and _goes_on(document.text, quotations[at - 1], quotations[at]) is not None:
+            row = replace(row, addressees=before.addressees)
         rows.append(row)
     return tuple(register.entities), tuple(rows), media
 
@@ -273,8 +280,10 @@ def _placed(register: Register, one: Circumstances, row: Attribution) -> Attribu
     )
 
 
-def _through(row: Attribution, medium: Medium | None) -> Attribution:
+def _through(text: str, row: Attribution, medium: Medium | None) -> Attribution:
     """An attribution with what its medium tells: a letter's reader is its hearer, and who obtained it relayed it."""
     if medium is None or row.entity_id is None or (medium.by and row.entity_id not in medium.by):
         return row
-    return replace(row, addressees=row.addressees or tuple(one for one in medium.to if one != row.entity_id), via=row.via or medium.via)
+    sent = medium.kind in ("message", "recording") or "interview" in plain(medium.span.of(text))
+    hearers = tuple(one for one in medium.to if one != row.entity_id) if sent else ()
+    return replace(row, addressees=row.addressees or hearers, via=row.via or medium.via)

@@ -180,7 +180,7 @@ def _month(word: str) -> int:
 
 
 def duration_ms(text: str, span: Span) -> int | None:
-    """How long something in a stretch lasts, in milliseconds: "almost seven minutes", "a 12-minute recording"; None where nothing is said."""
+    """How long something in a stretch lasts, in milliseconds ("almost seven minutes", "a 12-minute clip"); None where nothing is said."""
     found = _LENGTH.search(text, span.start, span.end)
     if found is None:
         return None

@@ -27,7 +27,8 @@ _MARKS = "\"'“”‘’„«»"
 _SHORT = frozenset(
     "mr mrs ms dr prof rev hon st sen rep gov gen col lt capt sgt maj adm cmdr jr sr vs etc inc ltd co corp no vol dept est"
     " jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun"
-    " ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo"
+    " ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa"
+    " tenn tex va vt wash wis wyo"
     " u.s u.k u.n e.u d.c a.m p.m i.e e.g n.y n.j n.c s.c n.h n.m r.i w.va n.d s.d".split()
 )
 
@@ -174,22 +175,25 @@ DETERMINERS: Final = frozenset(
 )
 POSSESSIVES: Final = frozenset("his her its their our my your".split())
 PREPOSITIONS: Final = frozenset(
-    "in on at of to for from with by about against during after before since until till over under into onto through via as than like near between"
-    " among amid around across without within despite following regarding concerning per out off up down while because if though although when"
+    "in on at of to for from with by about against during after before since until till over under into onto"
+    " through via as than like near between"
+    " among amid around across without within despite following regarding concerning per out off up down while"
+    " because if though although when"
     " where whether that which who whom whose what how why so but nor yet or and not then also".split()
 )
 PRONOUNS: Final = frozenset("he she they it i we you him them us me who whom himself herself themselves".split())
 WEEKDAYS: Final = tuple("monday tuesday wednesday thursday friday saturday sunday".split())
 MONTHS: Final = tuple("january february march april may june july august september october november december".split())
 _VERBAL: Final = frozenset(
-    "is are was were be been being am has have had do does did will would shall should can could may might must isn't wasn't didn't hasn't hadn't"
+    "is are was were be been being am has have had do does did will would shall should can could may might must"
+    " isn't wasn't didn't hasn't hadn't"
     " said says say told tells wrote writes added adds asked asks called calls claimed claims denied denies accused accuses".split()
 )
-TIME_WORDS: Final = frozenset(
-    (*WEEKDAYS, "yesterday", "today", "tonight", "tomorrow", "ago", "earlier", "later", "recently", "last", "next", "again", "afterwards", "afterward", "now",
-     "once", "previously", "week", "month", "year", "weekend", "morning", "afternoon", "evening", "night", "late", "early", "then", "there", "this", "directly",
-     "separately", "privately", "publicly", "bluntly", "exclusively", "instead", "first", "ever")
-)  # fmt: skip
+TIME_WORDS: Final = frozenset(WEEKDAYS) | frozenset(
+    "yesterday today tonight tomorrow ago earlier later recently last next again afterwards afterward now once previously week month"
+    " year weekend morning afternoon evening night late early then there this directly separately privately publicly bluntly"
+    " exclusively instead first ever".split()
+)
 
 
 def noun_phrase(found: Sequence[Token], text: str, at: int, *, stops: frozenset[int] = frozenset(), longest: int = 12) -> int:
@@ -238,15 +242,15 @@ def noun_phrase(found: Sequence[Token], text: str, at: int, *, stops: frozenset[
     while end - 1 > at and (
         found[end - 1].word in TIME_WORDS
         or found[end - 1].word in ("of", "and", "&", "a", "the")
-        or (found[end - 1].word.endswith("ly")
-        and text[found[end - 1].start].islower())
+        or (found[end - 1].word.endswith("ly") and text[found[end - 1].start].islower())
     ):
         end -= 1
     return end if found[at:end] and not all(token.word in DETERMINERS or token.word in TIME_WORDS for token in found[at:end]) else at
 
 
 _NAMES_IN_ING: Final = frozenset(
-    "meeting hearing briefing filing recording building wedding painting king morning evening spring ring thing something anything nothing everything being sibling ruling offering"
+    "meeting hearing briefing filing recording building wedding painting king morning evening spring ring thing"
+    " something anything nothing everything being sibling ruling offering"
     " gathering writing housing clothing funding spending training mining banking shipping ceiling string wing".split()
 )
 

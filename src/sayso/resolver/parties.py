@@ -7,89 +7,36 @@ Not here: which entity a noun phrase is (circumstances.py).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
-from sayso.resolver.acts import LOOKED_AT, PASSIVE_WRONG, WRONGS
+from sayso.resolver.contents import LOOKED_AT, PASSIVE_WRONG, WRONGS
 from sayso.resolver.frames import DETERMINERS, GAP, MONTHS, PRONOUNS, TIME_WORDS, Frame, Token, noun_phrase, plain, span_of, tokens
+from sayso.resolver.words import (
+    ACCUSES,
+    AGAINST,
+    ASKED_BY,
+    BE,
+    BODY,
+    CALLS,
+    GIVEN_TO,
+    HEDGE_WORDS,
+    HEDGES,
+    NOT_HEARERS,
+    PEOPLE,
+    PERSON,
+    RELAYED,
+    SEEMS,
+    SPEAKS_TO,
+    SPOKESMEN,
+    TALKS,
+    TALKS_WITH,
+    TO_OBJECT,
+    WEAK,
+)
 from sayso.schema import Act, Quotation, Span
 
-# Verbs whose object is whom it is said to.
-_TO_OBJECT: Final = frozenset(
-    "tell tells told telling urge urges urged urging remind reminds reminded reminding assure assures assured assuring inform informs informed informing"
-    " warn warns warned warning advise advises advised advising ask asks asked asking beg begs begged begging implore implores implored imploring order orders ordered"
-    " ordering instruct instructs instructed instructing persuade persuades persuaded encourage encourages encouraged encouraging promise promises promised"
-    " notify notifies notified thank thanks thanked thanking congratulate congratulates congratulated scold scolds scolded press presses pressed pressing"
-    " email emails emailed emailing text texts texted texting message messaged brief briefs briefed briefing address addressed addressing counsel counsels counseled"
-    " counselled reassure reassures reassured reassuring confront confronted question questioned quiz quizzed grill grilled direct directed exhort exhorted"
-    " challenge challenged petition petitioned lobby lobbied phone phoned cable cabled telegraph summon lecture lectured".split()
-)
-# Of these the object may as well be a thing: "questioned the changes", "addressed the problem".
-_WEAK: Final = frozenset(
-    "question questioned challenge challenged address addressed addressing direct directed order orders ordered ordering press pressed pressing promise promises promised"
-    " advise ask asks asked asking beg encourage encourages encouraged encouraging confront confronted grill cable cabled text texts email emails message lobby".split()
-)
-_CALLS: Final = frozenset("call calls called calling prevail prevails prevailed".split())
-# What a noun after a bare "to" must be to be a hearer: "to supporters", not "to warn".
-_PEOPLE: Final = re.compile(
-    r"(?:\w{2,30}(?:ers|ors|ists|ians|men|women|ants|ents|ees|ives)|people|police|media|press|congress|parliament|fans|aides|friends|parents|allies|crowds?|staff|troops|family|audiences?"
-    r"|colleagues|members|officials|voters|citizens|kids|children|guests|relatives|delegates|dignitaries|luminaries|millions|thousands|hundreds|dozens|diplomats|journalists|guards|nurses|couples|families|companies|customers|users|neighbou?rs|activists)"
-)
-_TALKS: Final = frozenset(
-    "respond responds responded responding say says said saying speak speaks spoke speaking spoken talk talks talked talking write writes wrote writing written complain complains complained confess confesses confessed"
-    " admit admits admitted explain explains explained boast boasted brag bragged add added announce announced apologise apologises apologised apologising apologize apologizes"
-    " apologized apologizing whisper whispered shout shouted mutter muttered lie lied swear swore send sends sent sending deliver delivered delivering read present presented email"
-    " letter message messages letters emails memo note speech address remarks statement testimony testify testified reply replied replies confide confided reveal revealed report reported"
-    " suggest suggested repeat repeated insist insisted express expressed expressing describe described promise promised preach preached pledge pledged vow vowed offer offered"
-    " pitch pitched apology apologies appeal appealed appealing plea pleaded comment comments interview text texted voicemail question questions posed case issue issued tweet tweeted"
-    " phone call response answer recommendation recommended proposed propose submit submitted told leak leaked advice warning invitation presentation lecture".split()
-)
-_BE: Final = frozenset("was were been being be is are".split())
-_PERSON: Final = re.compile(
-    r"(?:\w{2,30}(?:er|or|ist|ian|man|woman|men|women|ers|ors|ists|ians)|mother|father|mom|dad|boy|girl|fan|fans|student|students|widow|people|police|judge|critic|critics|him|her|them|us|me)"
-)
-_BODY: Final = frozenset(
-    "crowd board committee panel court jury audience gathering group parliament commission convention council agency company union class congregation nation public world"
-    " team government administration party network newspaper paper magazine station channel show programme program podcast country inquiry tribunal assembly senate house cabinet"
-    " ministry department office club church school university bank firm chairman chairwoman wife husband son daughter sister brother friend king queen prince princess pope bishop"
-    " child coach boss chief congressman congresswoman outlet website agent counsel host co-host mp".split()
-)
-_WITH: Final = frozenset(
-    "interview interviews conversation conversations exchange discussion spoke speaking speak talk talked talking talks interviewed session sit-down".split()
-)
-_ASKED_BY: Final = frozenset("asked pressed questioned interviewed challenged quizzed grilled confronted interrupted".split())
-_NOT_HEARERS: Final = frozenset(
-    "comment comments question questions criticism allegations allegation claims claim reports report request requests remark remarks statement attack attacks suggestion idea concern concerns"
-    " fact point issue case end extent story stories work power office court life death account accounts effect matter claims truth news way".split()
-)
-_RELAYED: Final = frozenset(
-    "obtained seen reviewed published reported released leaked posted aired broadcast viewed verified received heard relayed acquired uncovered shared provided cited quoted carried"
-    " revealed circulated disclosed unearthed".split()
-)
-_GIVEN_TO: Final = frozenset("leaked given provided sent shared forwarded released passed handed made supplied".split())
-_SPOKESMEN: Final = re.compile(
-    r"(?:spokes(?:man|woman|person|people)|lawyers?|attorneys?|representatives?|publicists?|solicitors?|agents?|aides?|counsel|intermediar(?:y|ies)|translators?|interpreters?|rep)"
-)
-_HEDGE_WORDS: Final = frozenset(
-    "allegedly reportedly purportedly supposedly apparently seemingly ostensibly presumably alleged purported supposed reputedly".split()
-)
-_HEDGES: Final = re.compile(
-    r"\b(?:is|are|was|were|has\s+been|have\s+been|had\s+been|be|being)\s+(?:widely\s+|now\s+|also\s+)?(?:said|believed|thought|understood|rumou?red|alleged|reported|reputed|presumed|claimed)(?:\s+to\b|(?=\s*$))"
-    r"|\b(?:is|are|was|were)\s+(?:widely\s+)?(?:believed|thought|rumou?red)\b"
-    r"|\bclaim(?:s|ed|ing)?\s+to\s+have\b|\bit\s+(?:is|was)\s+(?:alleged|rumou?red|believed|thought|understood)\b",
-    re.IGNORECASE,
-)
-_SEEMS: Final = re.compile(
-    r"\b(?:appear|appears|appeared|seem|seems|seemed)\b", re.IGNORECASE
-)  # where it is in the cue, or right before it
 _NEAR: Final = 15  # tokens between a hedge and the words it is about
-_ACCUSES: Final = frozenset(
-    "accuse accuses accused accusing blame blames blamed blaming charge charges charged charging indict indicts indicted sue sues sued suing fault faulted".split()
-)
-_AGAINST: Final = frozenset(
-    "allegation allegations accusation accusations charge charges claim claims complaint complaints lawsuit suit case allege alleged alleges alleging filed indictment".split()
-)
 
 
 def addressees_of(frame: Frame, quotation: Quotation, cue: Sequence[int], source: Sequence[int], others: Sequence[int]) -> list[Span]:
@@ -133,11 +80,11 @@ def _objects(found: Sequence[Token], text: str, cue: Sequence[int], stops: froze
     for at in cue:
         word = found[at].word
         first = at + 1
-        if word in _CALLS and first < len(found) and found[first].word in ("on", "upon"):
+        if word in CALLS and first < len(found) and found[first].word in ("on", "upon"):
             first += 1
-        elif word not in _TO_OBJECT or (word in ("call", "calls")):
+        elif word not in TO_OBJECT or (word in ("call", "calls")):
             continue
-        verb = next((place for place in range(max(0, at - 3), at) if found[place].word in _BE), None)
+        verb = next((place for place in range(max(0, at - 3), at) if found[place].word in BE), None)
         if verb is not None and word.endswith(("ed", "told")):
             return _passive(found, text, verb) if not source_like(found, stops) else []
         while (
@@ -154,7 +101,7 @@ def _objects(found: Sequence[Token], text: str, cue: Sequence[int], stops: froze
         if found[first].word in ("that", "to", "for", "about", "whether", "if", "of", "how", "why", "what"):
             continue
         end = noun_phrase(found, text, first, stops=stops)
-        if word in _WEAK and not _hearer(found, text, first, end):
+        if word in WEAK and not _hearer(found, text, first, end):
             continue
         if end > first and not _time(found, first, end):
             end = _through_title(found, _with_place(found, text, first, end))
@@ -172,7 +119,7 @@ def source_like(found: Sequence[Token], stops: frozenset[int]) -> bool:
 
 def _to_in_content(found: Sequence[Token], text: str, quotation: Quotation, cue: Sequence[int]) -> list[Span]:
     """The hearer at the head of a content: "spoke [to the miners about safety]"."""
-    if not cue or found[cue[-1]].word not in _TALKS or not quotation.content:
+    if not cue or found[cue[-1]].word not in TALKS or not quotation.content:
         return []
     content = quotation.content[0]
     inside = tokens(text, content.start, min(content.end, content.start + 200))
@@ -233,7 +180,7 @@ def _to(found: Sequence[Token], text: str, at: int, stops: frozenset[int]) -> Sp
     """A hearer behind "to", where what stands before is speech and what follows is people."""
     if found[at].word != "to" or at + 1 >= len(found):
         return None
-    if not any(token.word in _TALKS for token in found[max(0, at - 6) : at]) and not (at > 0 and found[at - 1].word == GAP):
+    if not any(token.word in TALKS for token in found[max(0, at - 6) : at]) and not (at > 0 and found[at - 1].word == GAP):
         return None
     if at > 0 and found[at - 1].word in ("according", "referring", "related", "due", "thanks", "back", "addition", "want", "wants"):
         return None
@@ -245,15 +192,16 @@ def _to(found: Sequence[Token], text: str, at: int, stops: frozenset[int]) -> Sp
     if end <= first:
         return None
     head = found[end - 1].word
-    if not _hearer(found, text, first, end) or any(token.word == "from" for token in found[max(0, at - 5) : at]):
+    spoken = at > 0 and found[at - 1].word in SPEAKS_TO and word in DETERMINERS and head not in NOT_HEARERS
+    if not (spoken or _hearer(found, text, first, end)) or any(token.word == "from" for token in found[max(0, at - 5) : at]):
         return None
     if (
         at > 0
         and found[at - 1].word.startswith(("respond", "repl", "react", "answer"))
-        and not (_PERSON.fullmatch(head) or (text[found[end - 1].start].isupper() and not found[end - 1].word.endswith("'s")))
+        and not (PERSON.fullmatch(head) or (text[found[end - 1].start].isupper() and not found[end - 1].word.endswith("'s")))
     ):
         return None
-    if head in _NOT_HEARERS or (word in ("it", "this", "that", "which") and end == first + 1) or head.endswith(("'s", "ing")):
+    if head in NOT_HEARERS or (word in ("it", "this", "that", "which") and end == first + 1) or head.endswith(("'s", "ing")):
         return None
     return span_of(found, first, _with_place(found, text, first, end))
 
@@ -268,14 +216,14 @@ def _hearer(found: Sequence[Token], text: str, first: int, end: int) -> bool:
     if text[found[end - 1].start].isupper():
         return True
     return (
-        any(_PEOPLE.fullmatch(token.word) or _PERSON.fullmatch(token.word) or token.word in _BODY for token in found[first:end])
-        and head not in _NOT_HEARERS
+        any(PEOPLE.fullmatch(token.word) or PERSON.fullmatch(token.word) or token.word in BODY for token in found[first:end])
+        and head not in NOT_HEARERS
     )
 
 
 def _with(found: Sequence[Token], text: str, at: int, stops: frozenset[int]) -> Span | None:
     """Whom a conversation was with."""
-    if found[at].word != "with" or at == 0 or not any(token.word in _WITH for token in found[max(0, at - 3) : at]):
+    if found[at].word != "with" or at == 0 or not any(token.word in TALKS_WITH for token in found[max(0, at - 3) : at]):
         return None
     end = noun_phrase(found, text, at + 1, stops=stops)
     return span_of(found, at + 1, end) if end > at + 1 else None
@@ -283,7 +231,7 @@ def _with(found: Sequence[Token], text: str, at: int, stops: frozenset[int]) -> 
 
 def _asked(found: Sequence[Token], text: str, at: int, stops: frozenset[int], cue: Sequence[int]) -> Span | None:
     """Who had asked: an answer is said to him."""
-    if found[at].word != "by" or at == 0 or found[at - 1].word not in _ASKED_BY or at - 1 in cue:
+    if found[at].word != "by" or at == 0 or found[at - 1].word not in ASKED_BY or at - 1 in cue:
         return None
     end = noun_phrase(found, text, at + 1, stops=stops)
     return span_of(found, at + 1, end) if end > at + 1 else None
@@ -295,9 +243,9 @@ def via_of(found: Sequence[Token], text: str, stops: frozenset[int] = frozenset(
     for at in range(1, len(found) - 1):
         word, before = found[at].word, found[at - 1].word
         first = at + 1
-        if word == "by" and before in _RELAYED:
+        if word == "by" and before in RELAYED:
             pass
-        elif word in ("with", "to") and before in _GIVEN_TO and not (word == "to" and before in ("released", "made", "sent")):
+        elif word in ("with", "to") and before in GIVEN_TO and not (word == "to" and before in ("released", "made", "sent")):
             if before == "shared" and word == "to":
                 continue
             first_end = noun_phrase(found, text, first, stops=stops)
@@ -307,21 +255,26 @@ def via_of(found: Sequence[Token], text: str, stops: frozenset[int] = frozenset(
             pass
         elif word in ("through", "via"):
             end = noun_phrase(found, text, first, stops=stops)
-            if end <= first or not any(_SPOKESMEN.fullmatch(token.word) for token in found[first:end]):
+            if end <= first or not any(SPOKESMEN.fullmatch(token.word) for token in found[first:end]):
                 continue
         else:
             continue
         if at in stops:
             continue
-        end = noun_phrase(found, text, first, stops=stops)
+        end = _one(found, first, noun_phrase(found, text, first, stops=stops))
         if end > first and found[first].word not in PRONOUNS and not _time(found, first, end):
             out.append(span_of(found, first, end))
             while end + 1 < len(found) and found[end].word in ("and", ",") and text[found[end + 1].start].isupper():
-                first, end = end + 1, noun_phrase(found, text, end + 1, stops=stops)
+                first, end = end + 1, _one(found, end + 1, noun_phrase(found, text, end + 1, stops=stops))
                 if end <= first:
                     break
                 out.append(span_of(found, first, end))
     return out
+
+
+def _one(found: Sequence[Token], first: int, end: int) -> int:
+    """The end of the first of several joined by "and"."""
+    return next((place for place in range(first + 1, end) if found[place].word == "and"), end)
 
 
 def hedges_of(frame: Frame, cue: Sequence[int], source: Sequence[int], others: Sequence[int]) -> list[Span]:
@@ -336,10 +289,10 @@ def hedges_of(frame: Frame, cue: Sequence[int], source: Sequence[int], others: S
     out = [
         span_of(found, at, at + 1)
         for at in sorted(mine)
-        if found[at].word in _HEDGE_WORDS
+        if found[at].word in HEDGE_WORDS
         and not (found[at].word in ("alleged", "supposed") and at > 0 and found[at - 1].word not in DETERMINERS)
     ]
-    for pattern, places in ((_HEDGES, mine), (_SEEMS, {at for at in mine if at in cue or at + 1 in cue or at + 2 in cue})):
+    for pattern, places in ((HEDGES, mine), (SEEMS, {at for at in mine if at in cue or at + 1 in cue or at + 2 in cue})):
         for one in pattern.finditer(text, found[low].start, found[high - 1].end):
             if any(found[at].start == one.start() for at in places):
                 out.append(Span(*one.span()))
@@ -355,10 +308,12 @@ def targets_of(frame: Frame, quotation: Quotation, act: Act, cue: Sequence[int],
     for at in cue:
         word = found[at].word
         first = at + 1
-        if word in _ACCUSES:
-            verb = next((place for place in range(max(0, at - 3), at) if found[place].word in _BE), None)
+        if word in ACCUSES:
+            verb = next((place for place in range(max(0, at - 3), at) if found[place].word in BE), None)
             if verb is not None and word.endswith("ed"):
                 return _passive(found, text, verb)
+            if word.startswith("blam") and first + 2 < len(found) and found[first].word == GAP and found[first + 1].word == "on":
+                return _several(found, text, first + 2, stops)
             if first < len(found) and found[first].word == GAP:
                 return _accused_in_content(text, quotation, found[at].end)
             if first < len(found) and found[first].word == "that":
@@ -369,7 +324,7 @@ def targets_of(frame: Frame, quotation: Quotation, act: Act, cue: Sequence[int],
                 if first < len(found) and found[first].word == GAP:
                     return _accused_in_content(text, quotation, found[first].start)
             return _several(found, text, first, stops)
-        if word in _AGAINST or word == "against":
+        if word in AGAINST or word == "against":
             for place in range(at if word == "against" else at + 1, min(len(found) - 1, at + 8)):
                 if found[place].word == "against":
                     if found[place + 1].word == GAP:

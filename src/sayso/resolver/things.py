@@ -1,7 +1,7 @@
 """The things that carried words, each once, with all that the text says of it.
 
 In:  a Document, its quotations with their circumstances and speakers, the Register of its entities.
-Out: `things(...)`: a Medium for each recording, message, document, broadcast, post and event that carried words.
+Out: `things_of(...)`: a Medium for each recording, message, document, broadcast, post and event that carried words.
 Not here: which medium a quotation had (carriers.py).
 
 A definite phrase ("the audio message", "the note") is the thing before it of the same kind; a phrase with an
@@ -16,10 +16,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from sayso.resolver.carriers import NOUNS, carrier_start, kind_of_carrier
+from sayso.resolver.carriers import carrier_start, kind_of_carrier
 from sayso.resolver.dates import clock, duration_ms, whens
 from sayso.resolver.frames import DETERMINERS, POSSESSIVES, PRONOUNS, Token, noun_phrase, span_of, tokens
 from sayso.resolver.parties import via_of
+from sayso.resolver.words import NOUNS
 from sayso.schema import Attribution, Document, Medium, MediumKind, Quotation, Span, When
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ _READ: Final = ("headline", "paragraph", "caption", "turn")
 # Kinds of which every mention that the text describes is listed; of the others, what some quotation was carried by.
 _ALONE: Final = frozenset({"recording", "message", "post"})
 _ALONE_NOUNS: Final = frozenset(
-    "recording recordings audio tape tapes video voicemail voicemails videotape audiotape message messages email emails e-mail e-mails letter letters note notes memo memos"
+    "recording recordings audio tape tapes video voicemail voicemails videotape audiotape message messages email"
+    " emails e-mail e-mails letter letters note notes memo memos"
     " memorandum missive telegram text texts tweet tweets post posts blogpost".split()
 )
 _SENT: Final = frozenset(
@@ -68,7 +70,7 @@ class _Phrase:
     last: int
 
 
-def things(
+def things_of(
     document: Document,
     quotations: Sequence[Quotation],
     media: Sequence[Span | None],
@@ -110,8 +112,8 @@ def things(
         thing.to += [one for one in row.addressees if one not in thing.to and one not in thing.by]
     made = {
         id(one): Medium(
-            span=one.span, kind=one.kind, by=tuple(one.by), to=tuple(dict.fromkeys(one.to)), via=tuple(one.via), duration_ms=one.duration_ms, at=one.at,
-            hedges=tuple(sorted(set(one.hedges))),
+            span=one.span, kind=one.kind, by=tuple(one.by), to=tuple(dict.fromkeys(one.to)), via=tuple(one.via),
+            duration_ms=one.duration_ms, at=one.at, hedges=tuple(sorted(set(one.hedges))),
         )
         for one in found
         if one.used
@@ -139,8 +141,7 @@ def _same(found: Sequence[_Thing], phrase: _Phrase, owner: str | None) -> _Thing
             and kin
             and (
                 thing.head == phrase.head
-                or (phrase.head in ("message", "recording", "note", "clip", "tape", "audio", "missive")
-                and thing.kind in _FAMILY)
+                or (phrase.head in ("message", "recording", "note", "clip", "tape", "audio", "missive") and thing.kind in _FAMILY)
             )
         ):
             return thing
