@@ -41,10 +41,10 @@ def test_every_quotation_has_a_reason(reading: Reading) -> None:
 
 
 def test_what_cannot_be_explained_says_why(reading: Reading) -> None:
-    with pytest.raises(InputError, match="There is no quotation q99 in .*; it has q1 to"):
+    with pytest.raises(InputError, match=r"There is no quotation q99 in .*; it has q1 to"):
         reading.explain("q99")
     again = Reading.from_dict(reading.to_dict(), text=TEXT)
-    assert again == reading  # reasons are no part of a record
+    assert again.to_dict() == reading.to_dict()  # reasons are no part of a record
     with pytest.raises(InputError, match="A record keeps no reasons"):
         again.explain("q1")
 
