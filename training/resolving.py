@@ -211,7 +211,7 @@ def fit(answers: list[Answer]) -> None:
             rest = [at for at in range(len(given)) if at * 5 // len(given) != fold]
             curve = IsotonicRegression(y_min=0.02, y_max=0.98, out_of_bounds="clip").fit(
                 [scores[i] for i in rest], [rights[i] for i in rest]
-            )  # noqa: E501
+            )
             told += [(float(p), rights[i]) for p, i in zip(curve.predict([scores[i] for i in held]), held, strict=True)]
         curve = IsotonicRegression(y_min=0.02, y_max=0.98, out_of_bounds="clip").fit(scores, rights)
         curves[kind] = [round(float(y), 3) for y in curve.predict(points)]
