@@ -209,7 +209,9 @@ def fit(answers: list[Answer]) -> None:
         for fold in range(5):
             held = [at for at in range(len(given)) if at * 5 // len(given) == fold]  # in order, so by document
             rest = [at for at in range(len(given)) if at * 5 // len(given) != fold]
-            curve = IsotonicRegression(y_min=0.02, y_max=0.98, out_of_bounds="clip").fit([scores[i] for i in rest], [rights[i] for i in rest])
+            curve = IsotonicRegression(y_min=0.02, y_max=0.98, out_of_bounds="clip").fit(
+                [scores[i] for i in rest], [rights[i] for i in rest]
+            )
             told += [(float(p), rights[i]) for p, i in zip(curve.predict([scores[i] for i in held]), held, strict=True)]
         curve = IsotonicRegression(y_min=0.02, y_max=0.98, out_of_bounds="clip").fit(scores, rights)
         curves[kind] = [round(float(y), 3) for y in curve.predict(points)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sayso.errors import InputError, NotEnglish, TooLarge
@@ -41,7 +41,7 @@ class Pipeline:
 
     reader: Reader
     origin: Origin
-    curve: Curve = Curve()  # from raw scores to probabilities; the model's card has it
+    curve: Curve = field(default_factory=Curve)  # from raw scores to probabilities; the model's card has it
 
     def read(self, document: Document, *, any_language: bool = False, min_score: float = 0.0) -> Reading:
         """The Reading of one document.

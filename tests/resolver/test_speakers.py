@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -60,7 +61,9 @@ def quotations_of(text: str, *parts: tuple[str, str, str]) -> tuple[Quotation, .
 def _near(text: str, word: str, at: int, anchor: str) -> int:
     """The place of a word nearest to the content, at or behind a place."""
     there = text.index(anchor, at)
-    places = [found.start() for found in re.finditer((r"(?<!\w)" if word[0].isalnum() else "") + re.escape(word), text) if found.start() >= at]
+    places = [
+        found.start() for found in re.finditer((r"(?<!\w)" if word[0].isalnum() else "") + re.escape(word), text) if found.start() >= at
+    ]
     return min(places, key=lambda place: min(abs(place - there), abs(place - there - len(anchor)), abs(place + len(word) - there)))
 
 
@@ -220,3 +223,32 @@ def test_any_text_and_spans(text: str, data: st.DataObject) -> None:
     entities, rows = resolve(document_of(text), quotations, mentions)
     assert len(rows) == len(quotations)
     assert all(0 <= s.start <= s.end <= len(text) for one in entities for s in one.mentions)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ana Cho {n} and ", "Mr. Hart, ", "the Hart campaign of ", "She said he said they said it said ", "Union of Harbour Workers (UHW) ",
+        "Harbour {n} Times and the Times, ", "experts who said that ", "( ( ( ", "A. B. C. D. ", "Cho’s Cho’s ",
+    ],
+)  # fmt: skip
+def test_long_lists_take_time_in_proportion(line: str) -> None:
+    """Twice the text takes about twice the time."""
+
+    def taken(count: int) -> float:
+        text = "".join(line.replace("{n}", chr(65 + n % 26) + chr(97 + n // 26 % 26)) for n in range(count)) + "said no."
+        document, mentions = document_of(text), mentions_of(text, "Hart;Cho")
+        step = max(1, len(text) // 400)
+        quotations = [
+            Quotation(id=f"q{n}", document_id="d", kind="indirect", source=(Span(at, min(len(text), at + 60)),), cue=(), content=(Span(at, at + 1),), score=0.5)
+            for n, at in enumerate(range(0, len(text) - 60, step))
+        ]  # fmt: skip
+        best = 1e9
+        for _ in range(2):
+            start = time.process_time()
+            resolve(document, quotations, mentions)
+            best = min(best, time.process_time() - start)
+        return best
+
+    small, large = taken(1_000), taken(8_000)
+    assert large < 8 * 4 * max(small, 0.02), (small, large)

@@ -34,15 +34,15 @@ Form = Literal["name", "pronoun", "description", "joined", "empty"]
 _EDGE = " \t\n\r\u00a0,;:.“”\"‘’'()[]–—―-"
 # What ends a noun phrase before its apposition.
 _BREAK: Final = re.compile(r",|\(|;|\s[–—―-]+\s|[–—―]|\s(?:who|whom|whose|which)\b", re.IGNORECASE)
-_AND: Final = re.compile(r",?\s+and\s+|,?\s+as\s+well\s+as\s+|,?\s+&\s+", re.IGNORECASE)
+_AND: Final = re.compile(r",?\s{1,4}and\s{1,4}|,?\s{1,4}as\s{1,4}well\s{1,4}as\s{1,4}|,?\s{1,4}&\s{1,4}", re.IGNORECASE)
 _LEADS: Final = re.compile(
     r"(?:according to|as|by|from|for|to|of|said|says|added|adds|even|when|while|both(?=\s+\w+\s+and))\s+",
     re.IGNORECASE,
 )
 MOST_JOINED: Final = 24  # "and"s of one phrase that are looked at
 _QUANTITIES: Final = frozenset(
-    "some many most several few all both two three four five six seven eight nine ten dozens hundreds thousands other others more fewer any no"
-    " every each certain various numerous countless one another either neither half nearly about".split()
+    "some many most several few all both two three four five six seven eight nine ten dozens hundreds thousands other others more fewer"
+    " any no every each certain various numerous countless one another either neither half nearly about".split()
 )
 # A word in -ed or -ing after a noun begins what is said of it: "a report released last year".
 _PARTICIPLE: Final = re.compile(

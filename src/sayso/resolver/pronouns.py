@@ -27,11 +27,11 @@ _STOPS_PHRASE: Final = frozenset(
 )
 SEX_OF_NOUN = {
     **dict.fromkeys(
-        "man boy gentleman father son brother husband uncle nephew grandfather grandson widower actor congressman chairman spokesman".split(),
+        "man boy gentleman father son brother husband uncle nephew grandfather grandson widower actor congressman chairman spokesman".split(),  # noqa: E501
         False,
     ),
     **dict.fromkeys(
-        "woman girl lady mother daughter sister wife aunt niece grandmother granddaughter widow actress congresswoman chairwoman spokeswoman".split(),
+        "woman girl lady mother daughter sister wife aunt niece grandmother granddaughter widow actress congresswoman chairwoman spokeswoman".split(),  # noqa: E501
         True,
     ),
 }
