@@ -33,6 +33,7 @@ train: .venv/ready ## Train the models anew from the shared data and export them
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group training
 	$(BIN)/python -m training --shared $(DATA)
 	$(BIN)/python -m training.asides --shared $(DATA)
+	$(BIN)/python -m training.calibration --shared $(DATA)
 
 docs: .venv/ready ## Build the docs site into site/
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group docs

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import articles, quality, speed
+from bench import articles, evidence, quality, speed
 
 FLOORS = Path(__file__).with_name("floors.json")
 CORPORA = {
@@ -17,6 +17,8 @@ CORPORA = {
     "seed": quality.seed,
     "articles": articles.articles,
     "speed": speed.speed,
+    "check": evidence.check,
+    "check-speed": evidence.check_speed,
 }
 
 

@@ -41,7 +41,23 @@ def check(shared: Path, work: Path) -> tuple[str, Figures]:
         right, _, all_of = found[name].partition("/")
         figures[name] = round(100 * int(right) / int(all_of), 1)
     figures |= {f"at most: {name}": float(found[name]) for name in ("false_verified", "overstated", "false_alarm_on_verbatim")}
-    return digest([gold, *sorted((folder / "evidence").glob("*.txt"))]), figures | mutations(shared)
+    return digest([gold, *sorted((folder / "evidence").glob("*.txt"))]), figures | own_rows() | mutations(shared)
+
+
+def own_rows() -> Figures:
+    """The rows of our own that the tests hold: how many come out as they should, and which are verified falsely."""
+    sys.path.insert(0, str(Path(__file__).parents[1] / "tests/checker"))
+    from checker_cases import CASES, EVIDENCE  # type: ignore[import-not-found]
+    from texts import checker_over  # type: ignore[import-not-found]
+
+    from sayso.checker import Quoted
+
+    found = [(one, checker_over(EVIDENCE[one.evidence]).check(Quoted.of(one.quote, one.speaker)).outcome) for one in CASES]
+    trusted = {"verbatim", "cleaned"}
+    return {
+        "own rows": round(100 * sum(outcome in one.outcomes for one, outcome in found) / len(found), 1),
+        "at most: own rows, false_verified": float(sum(outcome in trusted and not trusted & set(one.outcomes) for one, outcome in found)),
+    }
 
 
 def check_speed(shared: Path, work: Path) -> tuple[str, Figures]:

@@ -47,6 +47,13 @@ def polnear(shared: Path, work: Path) -> tuple[str, Figures]:
     figures = {f"cofenet exact {part} F1": cofenet[f"exact_{part}"]["f1"] for part in ("source", "cue", "content")}
     figures["attribution F1"] = ours["attribution"]["f1"]
     figures["who said what F1"] = ours["who_said_what"]["f1"]
+    figures |= {"act accuracy": ours["act_accuracy"], "act macro F1": ours["act_macro_f1"]}
+    figures |= {f"{name} F1": ours[name]["f1"] for name in ("medium", "addressee", "target")}
+    figures["speaker accuracy, all"] = ours["speaker_accuracy"]["all"]
+    figures["speaker accuracy, source says the name"] = ours["speaker_accuracy"]["explicit"]
+    figures["speaker accuracy, resolved"] = ours["speaker_accuracy"]["resolved"]
+    figures["at most: direct quotations of named persons without a speaker"] = ours["unknown_direct"]
+    figures["at most: ece of score"] = ours["ece"]
     figures["at most: spans outside the input"] = float(_outside(texts, out))
     return digest([gold, *texts.glob("*.txt")]), figures
 
@@ -81,9 +88,9 @@ def riqua(shared: Path, work: Path) -> tuple[str, Figures]:
 
 
 def seed(shared: Path, work: Path) -> tuple[str, Figures]:
-    """The seed article against its gold, as far as reading goes."""
+    """The seed article against its gold, as far as reading and speakers go."""
     article, gold = shared / "seed/article.txt", shared / "seed/article.gold.json"
     found = scored(shared / "eval/seed.py", article, gold, ledger(article, work / "seed.jsonl"))
-    figures: Figures = {name: float(found[name][0]) for name in ("blocks", "attributions", "direct")}
+    figures: Figures = {name: float(found[name][0]) for name in ("blocks", "attributions", "direct", "speakers")}
     figures |= {f"at most: {name}": float(found[name]) for name in ("quoted_from_asides", "unmatched", "aside_excess", "role_overlaps")}
     return digest([article, gold]), figures

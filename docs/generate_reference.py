@@ -11,6 +11,7 @@ import dataclasses
 import inspect
 import re
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,11 @@ TO_DO = {
     "not-english": "sayso reads English. Read it all the same with `--any-language`, or `any_language=True`, and expect little.",
     "model": "Nothing was loaded. Reinstall sayso; if you set `SAYSO_MODEL`, check the folder it names.",
     "store": "Nothing was written, or the old file stands as it was. Check the folder, its permissions and the space left.",
+    "store-busy": "Another process is writing, or was stopped in the middle of it. Wait for it, then run the command again.",
+    "store-full": "Make room on the disk, or name a store elsewhere with `--store`, then run it again: what was kept is kept once.",
+    "store-read-only": "Check who owns the file and its folder and whether the disk may be written, or name another with `--store`.",
+    "store-damaged": "The file was left as it is. Restore a backup (`sayso backup` made one), and hold it against a checkpoint.",
+    "store-newer": "Upgrade sayso to the version that made the store, or a later one.",
     "settings": "Correct the option or the variable that the sentence names.",
     "missing-extra": "Run the command in the sentence: it installs the optional part.",
 }
@@ -55,6 +61,7 @@ def _cli() -> str:
         "- Colour is for terminals. `NO_COLOR` takes it away, `FORCE_COLOR` keeps it in a pipe.",
         "- Ctrl-C ends a run with exit code 130. A closed pipe ends it in silence.",
         "- `SAYSO_MODEL` names a folder with a model of your own.",
+        "- `SAYSO_STORE` names the store, a file or a PostgreSQL URL, for the commands that keep and find.",
         "- `SAYSO_CACHE` names the folder in which `sayso check` keeps evidence ready for the next time.",
     ]
     return "\n".join(out) + "\n"
@@ -73,7 +80,7 @@ def _options(usage: str, command: Any) -> Iterator[str]:
     for one in command.params:
         name = ", ".join(f"`{opt}`" for opt in one.opts) if one.param_type_name == "option" else f"`{one.metavar}`"
         choices = getattr(one.default, "__class__", None)
-        values = f" One of: {', '.join(f'`{value}`' for value in choices)}." if choices and issubclass(choices, cli.StrEnum) else ""
+        values = f" One of: {', '.join(f'`{value}`' for value in choices)}." if choices and issubclass(choices, StrEnum) else ""
         default = f"`{one.default}`" if one.default not in (None, False, ()) and "--" not in str(one.default) and not one.required else ""
         yield f"| {name} | {one.help}{values} | {default} |"
 

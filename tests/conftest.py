@@ -139,7 +139,7 @@ def mill() -> Reading:
 class FakePipeline:
     """A pipeline for which what stands in quotation marks is a quotation."""
 
-    def read(self, one: Document, *, any_language: bool = False) -> Reading:
+    def read(self, one: Document, *, any_language: bool = False, min_score: float = 0.0) -> Reading:
         quoted = [Span(*found.span()) for found in re.finditer("“[^”]*”", one.text)]
         quotations = tuple(
             Quotation(id=f"q{n}", document_id=one.id, kind="direct", source=(), cue=(), content=(span,), score=0.9)
@@ -148,7 +148,9 @@ class FakePipeline:
         attributions = tuple(Attribution(quotation_id=each.id) for each in quotations)
         return Reading(document=one, quotations=quotations, attributions=attributions, entities=(), origin=ORIGIN)
 
-    def read_batch(self, documents: Iterable[Document | Failure], *, any_language: bool = False) -> Iterator[Reading | Failure]:
+    def read_batch(
+        self, documents: Iterable[Document | Failure], *, any_language: bool = False, min_score: float = 0.0
+    ) -> Iterator[Reading | Failure]:
         for one in documents:
             yield one if isinstance(one, Failure) else self.read(one)
 

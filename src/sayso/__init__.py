@@ -60,12 +60,13 @@ __all__ = [
 ]
 
 
-def read(what: str | Path | Document, *, any_language: bool = False) -> Reading:
+def read(what: str | Path | Document, *, any_language: bool = False, min_score: float = 0.0) -> Reading:
     """The Reading of one document.
 
     Args:
         what: text (a `str`, always), a file (a `Path`), or a Document.
         any_language: read a text that is not in English as if it were.
+        min_score: leave out quotations that are less sure than this, in [0, 1].
 
     Raises:
         InputError: it cannot be read; the class and the sentence say why. A folder holds many: `read_batch` takes it.
@@ -74,9 +75,9 @@ def read(what: str | Path | Document, *, any_language: bool = False) -> Reading:
     from sayso import ingest, settings
 
     if isinstance(what, str):
-        return settings.pipeline().read(ingest.from_text(what), any_language=any_language)
+        return settings.pipeline().read(ingest.from_text(what), any_language=any_language, min_score=min_score)
     if not isinstance(what, Path):
-        return settings.pipeline().read(what, any_language=any_language)
+        return settings.pipeline().read(what, any_language=any_language, min_score=min_score)
     from sayso.errors import InputError
     from sayso.schema import Failure
 
@@ -85,17 +86,18 @@ def read(what: str | Path | Document, *, any_language: bool = False) -> Reading:
     found = next(_documents(what))
     if isinstance(found, Failure):
         raise _error(found)
-    return settings.pipeline().read(found, any_language=any_language)
+    return settings.pipeline().read(found, any_language=any_language, min_score=min_score)
 
 
 def read_batch(
-    items: Iterable[str | Path | Document | Failure] | str | Path | Document, *, any_language: bool = False
+    items: Iterable[str | Path | Document | Failure] | str | Path | Document, *, any_language: bool = False, min_score: float = 0.0
 ) -> Iterator[Reading | Failure]:
     """The Readings of many documents, in their order, as they are read; one that cannot be read is a Failure in its place.
 
     Args:
         items: texts (`str`), files and folders (`Path`), Documents; also what `documents(...)` yields. One alone will do.
         any_language: read what is not in English as if it were; else it is a Failure.
+        min_score: leave out quotations that are less sure than this, in [0, 1].
 
     Raises:
         ModelError: the model is missing or altered.
@@ -118,7 +120,7 @@ def read_batch(
             else:
                 yield item
 
-    return settings.pipeline().read_batch(found(), any_language=any_language)
+    return settings.pipeline().read_batch(found(), any_language=any_language, min_score=min_score)
 
 
 def check(

@@ -9,6 +9,11 @@
     |   +-- NotEnglish        written in another language, and not forced
     +-- ModelError            a model file is missing, altered or does not fit
     +-- StoreError            the store cannot be read or written
+    |   +-- StoreBusy         another process is writing in it
+    |   +-- StoreFull         no room is left
+    |   +-- StoreReadOnly     nothing may be written there
+    |   +-- StoreDamaged      it is broken, or no store of ours
+    |   +-- StoreNewer        a newer sayso made it
     +-- SettingsError         a setting makes no sense
     +-- MissingExtra          an optional part is not installed (also an ImportError)
 
@@ -76,6 +81,36 @@ class StoreError(SaysoError):
     """The store cannot be read or written."""
 
     code = "store"
+
+
+class StoreBusy(StoreError):
+    """Another process is writing in the store."""
+
+    code = "store-busy"
+
+
+class StoreFull(StoreError):
+    """No room is left for the store."""
+
+    code = "store-full"
+
+
+class StoreReadOnly(StoreError):
+    """Nothing may be written where the store is."""
+
+    code = "store-read-only"
+
+
+class StoreDamaged(StoreError):
+    """The store is broken, or what is there is no store of ours."""
+
+    code = "store-damaged"
+
+
+class StoreNewer(StoreError):
+    """A newer sayso made the store."""
+
+    code = "store-newer"
 
 
 class SettingsError(SaysoError):

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sayso.errors import InputError, NotEnglish, TooLarge
 from sayso.reader import Reader, marks
+from sayso.reader.calibration import Curve
 from sayso.reading import Reading, Saying
-from sayso.resolver import resolve
+from sayso.resolver import resolve, speakers_of
+from sayso.resolver.circumstances import with_circumstances
 from sayso.schema import Document, Failure, Origin, Span, Verdict
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from sayso.checker.policy import Policy
     from sayso.checker.report import Report
     from sayso.checker.shelf import Shelf
+    from sayso.stores.sql import Store
 
 BATCH_CHARACTERS = 60_000  # of text waited for before it is read, about a dozen articles
 BATCH_DOCUMENTS = 64
@@ -38,13 +41,15 @@ class Pipeline:
 
     reader: Reader
     origin: Origin
+    curve: Curve = field(default_factory=Curve)  # from raw scores to probabilities; the model's card has it
 
-    def read(self, document: Document, *, any_language: bool = False) -> Reading:
+    def read(self, document: Document, *, any_language: bool = False, min_score: float = 0.0) -> Reading:
         """The Reading of one document.
 
         Args:
             document: what to read.
             any_language: read it as if it were English where it is not.
+            min_score: leave out quotations that are less sure than this, in [0, 1].
 
         Raises:
             NotEnglish: it is in another language, and `any_language` is not set.
@@ -53,9 +58,11 @@ class Pipeline:
         refusal = _refusal(document, any_language)
         if refusal is not None:
             raise refusal
-        return self._read([document])[0]
+        return self._read([document])[0].at_least(min_score)
 
-    def read_batch(self, documents: Iterable[Document | Failure], *, any_language: bool = False) -> Iterator[Reading | Failure]:
+    def read_batch(
+        self, documents: Iterable[Document | Failure], *, any_language: bool = False, min_score: float = 0.0
+    ) -> Iterator[Reading | Failure]:
         """Readings of many documents, streamed in their order; a Failure passes through in its place.
 
         A document in another language than English becomes a Failure, unless `any_language` is set, and so
@@ -69,21 +76,32 @@ class Pipeline:
             waiting.append(one)
             characters += len(one.text) if isinstance(one, Document) else 0
             if characters >= BATCH_CHARACTERS or len(waiting) >= BATCH_DOCUMENTS:
-                yield from self._in_place(waiting)
+                yield from self._in_place(waiting, min_score)
                 waiting, characters = [], 0
-        yield from self._in_place(waiting)
+        yield from self._in_place(waiting, min_score)
 
-    def _in_place(self, waiting: list[Document | Failure]) -> Iterator[Reading | Failure]:
+    def _in_place(self, waiting: list[Document | Failure], min_score: float) -> Iterator[Reading | Failure]:
         readings = iter(self._read([one for one in waiting if isinstance(one, Document)]))
         for one in waiting:
-            yield one if isinstance(one, Failure) else next(readings)
+            yield one if isinstance(one, Failure) else next(readings).at_least(min_score)
 
     def _read(self, documents: list[Document]) -> list[Reading]:
         out = []
         for document, found in zip(documents, self.reader.read_batch(documents), strict=True):
-            entities, attributions = resolve(document, found.quotations, found.mentions)
+            quotations = tuple(replace(one, score=self.curve.of(one)) for one in found.quotations)
+            speakers = speakers_of(document, quotations, found.mentions)
+            entities, attributions = resolve(document, quotations, found.mentions, speakers)
+            entities, attributions, media = with_circumstances(document, quotations, entities, attributions, speakers.whose)
             out.append(
-                Reading(document=document, quotations=found.quotations, attributions=attributions, entities=entities, origin=self.origin)
+                Reading(
+                    document=document,
+                    quotations=quotations,
+                    attributions=attributions,
+                    entities=entities,
+                    media=media,
+                    origin=self.origin,
+                    reasons=speakers.reasons(),
+                )
             )
         return out
 
@@ -102,6 +120,61 @@ def _refusal(document: Document, any_language: bool) -> InputError | None:
             about=document.name,
         )
     return None
+
+
+# -- keeping -------------------------------------------------------------------------------------
+
+
+def keep(store: Store, read: Iterable[Reading | Failure], origin: Origin, *, at_once: int = 1) -> Iterator[Kept]:
+    """Keep readings in a store as they come; each is told of once it is safe on the disk.
+
+    Args:
+        store: where to.
+        read: Readings, and Failures to be taken down.
+        origin: which sayso failed to read what could not be read.
+        at_once: documents of one transaction: more of them are kept faster, and lost together where the power goes.
+
+    Raises:
+        StoreError: they could not be kept; what was told of before is safe.
+    """
+    waiting: dict[str, Reading | Failure] = {}
+    for one in read:
+        key = one.document.id if isinstance(one, Reading) else one.locator
+        if len(waiting) >= at_once or key in waiting:  # what is there twice must find itself kept
+            yield from _kept(store, list(waiting.values()), origin)
+            waiting = {}
+        waiting[key] = one
+    if waiting:
+        yield from _kept(store, list(waiting.values()), origin)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A document that a store holds: what was read, and how many entries were new."""
+
+    read: Reading | Failure
+    new: int
+
+
+def _kept(store: Store, waiting: Sequence[Reading | Failure], origin: Origin) -> list[Kept]:
+    from sayso.ledger import Draft, drafts_of, failed
+
+    out: list[Kept] = []
+    drafts: list[Draft] = []
+    keys = [one.document.id for one in waiting if isinstance(one, Reading)]
+    with store.writing() as writing:
+        in_force = writing.in_force(keys)
+        for one in waiting:
+            if isinstance(one, Failure):
+                draft = failed(one, f"sayso {origin.version}")
+                last = writing.last("failure", draft.subject)
+                new = [] if last is not None and last.payload == draft.payload else [draft]
+            else:
+                new = list(drafts_of(one, in_force[one.document.id]))
+            drafts += new
+            out.append(Kept(one, len(new)))
+        writing.append(drafts)
+    return out
 
 
 # -- checking ------------------------------------------------------------------------------------

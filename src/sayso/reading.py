@@ -15,13 +15,28 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 from sayso import rows
-from sayso.errors import MissingExtra
-from sayso.schema import Act, Attribution, Basis, Document, Entity, Medium, Origin, Quotation, QuotationKind, Role, Span, Spans, Step
+from sayso.errors import InputError, MissingExtra
+from sayso.schema import (
+    Act,
+    Attribution,
+    Basis,
+    Document,
+    Entity,
+    Medium,
+    Origin,
+    Quotation,
+    QuotationKind,
+    Reason,
+    Role,
+    Span,
+    Spans,
+    Step,
+)
 
 if TYPE_CHECKING:
     import pandas
@@ -79,6 +94,8 @@ class Saying:
     attribution: Attribution
     entity: Entity | None
     role: Role | None
+    known: Mapping[str, Entity] = field(default_factory=dict, repr=False, compare=False)
+    """The document's entities by their ids."""
 
     @property
     def id(self) -> str:
@@ -126,6 +143,39 @@ class Saying:
         return self.attribution.act
 
     @property
+    def negated(self) -> bool:
+        """Whether the saying itself is said not to have taken place."""
+        return self.attribution.negated
+
+    @property
+    def medium(self) -> str | None:
+        """The document's own words for what carried it."""
+        return None if self.attribution.medium is None else self.attribution.medium.of(self.document.text)
+
+    @property
+    def addressees(self) -> tuple[str, ...]:
+        """Names of those it was said to."""
+        return self._names(self.attribution.addressees)
+
+    @property
+    def via(self) -> tuple[str, ...]:
+        """Names of those who obtained or relayed it."""
+        return self._names(self.attribution.via)
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """Names of those whom an accusation accuses."""
+        return self._names(self.attribution.targets)
+
+    @property
+    def hedges(self) -> tuple[str, ...]:
+        """The document's words of doubt about the saying."""
+        return tuple(span.of(self.document.text) for span in self.attribution.hedges)
+
+    def _names(self, ids: Iterable[str]) -> tuple[str, ...]:
+        return tuple(self.known[one].name for one in ids)
+
+    @property
     def score(self) -> float:
         """Confidence that the content is what someone is said to have said."""
         return self.quotation.score
@@ -145,6 +195,74 @@ class Saying:
         return f"{_line(self.who)} ({self.kind}){said}"
 
 
+CHAIN = 4  # mentions before a quotation that an explanation lists
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why one quotation has the speaker it has: what `Reading.explain` returns. `str()` of it is plain text."""
+
+    saying: Saying
+    reason: Reason
+    carried: Saying | None
+
+    @property
+    def chain(self) -> Spans:
+        """Mentions of the speaker up to the quotation's own: where they are named first, then the nearest before it."""
+        entity, at = self.saying.entity, self.saying.attribution.mention
+        if entity is None:
+            return ()
+        start = at.start if at is not None else self.saying.quotation.spans[0].start
+        before = [span for span in entity.mentions if span.start <= start]
+        return tuple(before) if len(before) <= CHAIN else (before[0], *before[1 - CHAIN :])
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same as data; spans with their words."""
+        text = self.saying.document.text
+
+        def said(span: Span) -> dict[str, Any]:
+            return {"span": list(span), "text": _line(span.of(text))}
+
+        return {
+            "id": self.saying.id,
+            "speaker": self.saying.speaker,
+            "basis": self.saying.basis,
+            "speaker_score": self.saying.speaker_score,
+            "score": self.saying.score,
+            "source": [said(span) for span in self.saying.quotation.source],
+            "cue": [said(span) for span in self.saying.quotation.cue],
+            "why": self.reason.why,
+            "antecedent": None if self.reason.antecedent is None else said(self.reason.antecedent),
+            "carried_from": self.reason.carried_from,
+            "mentions": [said(span) for span in self.chain],
+            "others": [{"name": one.name, "score": one.score, **said(one.mention)} for one in self.reason.others],
+        }
+
+    def __str__(self) -> str:
+        text, saying = self.saying.document.text, self.saying
+        place = saying.quotation.spans[0].start if saying.quotation.spans else 0
+        lines = [
+            f"{saying.id}, line {text.count(chr(10), 0, place) + 1}: {_line(saying.text) or _line(saying.cue)}",
+            f"speaker   {_line(saying.speaker) if saying.speaker else 'nobody named'}"
+            + (f" ({saying.basis}, {saying.speaker_score:.2f})" if saying.speaker_score is not None else ""),
+            f"source    {_line(saying.source) or 'none'}",
+            f"cue       {_line(saying.cue) or 'none'}",
+            f"why       {self.reason.why}",
+        ]
+        if self.reason.antecedent is not None:
+            lines.append(
+                f"answered  by {_line(self.reason.antecedent.of(text))} [{self.reason.antecedent.start}:{self.reason.antecedent.end}]"
+            )
+        if self.carried is not None:
+            lines.append(f"carried   from {self.carried.id}: {_line(self.carried.text)}")
+        chain = " < ".join(f"{_line(span.of(text))} [{span.start}:{span.end}]" for span in reversed(self.chain))
+        if chain:
+            lines.append(f"mentions  {chain}")
+        lines += [f"{'instead' if not number else '':9} {_line(one.name)} {one.score:.2f}" for number, one in enumerate(self.reason.others)]
+        lines.append(f"score     {saying.score:.2f} that this is what someone is said to have said ({sureness(saying.score)})")
+        return "\n".join(lines)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Reading:
     """What was read in one document; `attributions` has one row a quotation, in the same order.
@@ -159,6 +277,7 @@ class Reading:
     origin: Origin
     media: tuple[Medium, ...] = ()
     steps: tuple[Step, ...] = ()
+    reasons: tuple[Reason, ...] = field(default=(), compare=False)  # why each speaker; not in the record, so not in one read back
 
     def __post_init__(self) -> None:
         if [one.id for one in self.quotations] != [one.quotation_id for one in self.attributions]:
@@ -175,7 +294,7 @@ class Reading:
         role = rows.role_at(self.document.segments)
         for quotation, row in zip(self.quotations, self.attributions, strict=True):
             entity = None if row.entity_id is None else known[row.entity_id]
-            yield Saying(self.document, quotation, row, entity, role(quotation.spans[0].start) if quotation.spans else None)
+            yield Saying(self.document, quotation, row, entity, role(quotation.spans[0].start) if quotation.spans else None, known)
 
     def __getitem__(self, at: int) -> Saying:
         return tuple(self)[at]
@@ -185,6 +304,41 @@ class Reading:
         wanted = f" {' '.join(name.casefold().split())} "
         ids = {one.id for one in self.entities if any(wanted in f" {known.casefold()} " for known in (one.name, *one.aliases))}
         return tuple(saying for saying in self if saying.entity is not None and saying.entity.id in ids)
+
+    def at_least(self, score: float) -> Reading:
+        """The same without the quotations whose score is lower, and without the entities that then nothing names."""
+        kept = [(one, row) for one, row in zip(self.quotations, self.attributions, strict=True) if one.score >= score]
+        if len(kept) == len(self.quotations):
+            return self
+        rows_ = [row for _, row in kept]
+        named = {name for row in rows_ for name in (row.entity_id, *row.addressees, *row.via, *row.targets)}
+        named |= {name for one in self.media for name in (*one.by, *one.to, *one.via)}
+        named |= {name for one in self.steps for name in (*one.by, *one.against)}
+        ids = {row.quotation_id for row in rows_}
+        return replace(
+            self,
+            quotations=tuple(one for one, _ in kept),
+            attributions=tuple(rows_),
+            entities=tuple(one for one in self.entities if one.id in named),
+            reasons=tuple(one for one in self.reasons if one.quotation_id in ids),
+        )
+
+    def explain(self, quotation_id: str) -> Explanation:
+        """Why a quotation has the speaker it has.
+
+        Raises:
+            InputError: there is no such quotation here, or the reading was read back from a record, which keeps no reasons.
+        """
+        saying = next((one for one in self if one.id == quotation_id), None)
+        if saying is None:
+            ids = [one.id for one in self.quotations]
+            has = f"it has {ids[0]} to {ids[-1]}" if len(ids) > 1 else f"it has {ids[0]}" if ids else "it has none"
+            raise InputError(f"There is no quotation {quotation_id} in {self.document.name}; {has}.", about=quotation_id)
+        reason = next((one for one in self.reasons if one.quotation_id == quotation_id), None)
+        if reason is None:
+            raise InputError(f"A record keeps no reasons. Read {self.document.name} anew and explain that.", about=quotation_id)
+        carried = next((one for one in self if one.id == reason.carried_from), None)
+        return Explanation(saying, reason, carried)
 
     # -- data ------------------------------------------------------------------------------------
 
@@ -291,7 +445,7 @@ class Reading:
         table = "".join(
             "<tr style='vertical-align:top'>"
             f"<td>{number}</td><td style='text-align:left'>{html.escape(_line(saying.who))}</td><td>{saying.kind}</td>"
-            f"<td style='text-align:left'>{html.escape(_said(saying))}</td><td>{sureness(saying.score)}</td></tr>"
+            f"<td style='text-align:left'>{html.escape(_said(saying))}{_html_told(saying)}</td><td>{sureness(saying.score)}</td></tr>"
             for number, saying in enumerate(sayings, 1)
         )
         more = f"<p><em>{SHOWN} of {len(self)} quotations are shown.</em></p>" if len(self) > SHOWN else ""
@@ -476,8 +630,37 @@ def _table(sayings: tuple[Saying, ...], colours: Mapping[str, str], width: int) 
     for number, saying in enumerate(sayings, 1):
         colour = colours.get(saying.attribution.entity_id or "", "")
         style = colour if saying.speaker else "dim"
-        table.add_row(str(number), Text(_line(saying.who), style=style), saying.kind, Text(_said(saying)), sureness(saying.score))
+        words = Text(_said(saying))
+        told = circumstances_in_words(saying)
+        if told:
+            words.append(f"\n{told}", style="dim")
+        table.add_row(str(number), Text(_line(saying.who), style=style), saying.kind, words, sureness(saying.score))
     return table
+
+
+DOES: Mapping[Act, str] = {
+    "accuse": "accuses", "deny": "denies", "admit": "admits", "apologise": "apologises", "promise": "promises", "demand": "demands",
+    "ask": "asks", "think": "thinks", "decline": "declines to comment",
+}  # fmt: skip
+
+
+def circumstances_in_words(saying: Saying) -> str:
+    """In which circumstances something was said, on one line: "denies, to Radio Nova, in a letter"; "" where nothing is known."""
+    act = DOES.get(saying.act) if saying.act else None
+    if saying.negated:
+        act = f"not: {act}" if act else "not said"
+    elif act and saying.targets:
+        act = f"{act} {', '.join(saying.targets)}"
+    medium = saying.medium or ""
+    parts = [
+        act,
+        f"to {', '.join(saying.addressees)}" if saying.addressees else None,
+        medium or None,
+        f"via {', '.join(saying.via)}" if saying.via and not all(name in medium for name in saying.via) else None,
+        ", ".join(saying.hedges) or None,
+        saying.attribution.said_at.span.of(saying.document.text) if saying.attribution.said_at is not None else None,
+    ]
+    return _line(", ".join(part for part in parts if part))
 
 
 def _said(saying: Saying) -> str:
@@ -513,6 +696,11 @@ def _html_run(run: _Run, sayings: tuple[Saying, ...], colours: Mapping[str, str]
         title = html.escape(f"{_line(saying.who)}, {saying.kind}, {sureness(saying.score)}", quote=True)
         out = f"<mark style='background:none;color:inherit;border-bottom:{line} {colour}' title='{title}'>{out}</mark>"
     return "".join(f"<sup>{number + 1}</sup>" for number in run.opens) + out
+
+
+def _html_told(saying: Saying) -> str:
+    told = circumstances_in_words(saying)
+    return f"<br><small style='opacity:.75'>{html.escape(told)}</small>" if told else ""
 
 
 # -- small things --------------------------------------------------------------------------------

@@ -40,6 +40,7 @@ SCHEMA = "sayso-ledger/1"
 VERDICT = "sayso-verdict/1"
 LEFT_OUT = " […] "  # between the spans of one quotation, wherever its words are shown in a row
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 _JSON_ESCAPED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -49,7 +50,7 @@ def canonical(thing: object) -> bytes:
     Raises:
         ValueError: a number is NaN or infinite.
     """
-    return json.dumps(thing, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode("utf-8", "backslashreplace")
+    return _CANONICAL.encode(thing).encode("utf-8", "backslashreplace")
 
 
 def identify(prefix: str, thing: object) -> tuple[str, str]:

@@ -11,11 +11,12 @@ words.  Times are integer milliseconds (`_ms`), datetimes are UTC (`_at`), colle
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-Role = Literal["headline", "byline", "date", "paragraph", "caption", "aside", "turn", "word"]
+Role = Literal["headline", "byline", "date", "paragraph", "caption", "aside", "turn"]
 DocumentKind = Literal["article", "transcript", "recording", "chat", "filing"]
 MentionKind = Literal["name", "nominal", "pronoun"]
 QuotationKind = Literal["direct", "mixed", "indirect", "event"]
@@ -23,7 +24,7 @@ EntityKind = Literal["person", "organization", "group", "document", "anonymous"]
 Basis = Literal["named", "coreference", "carried-over", "inferred", "human"]
 Act = Literal["assert", "accuse", "deny", "admit", "apologise", "promise", "demand", "ask", "think", "decline", "other"]
 MediumKind = Literal["recording", "message", "document", "broadcast", "post", "event"]
-Precision = Literal["day", "month", "year", "range"]
+Precision = Literal["day", "month", "year", "range", "time"]
 StepKind = Literal[
     "lawsuit", "countersuit", "complaint", "charge", "arrest", "plea", "ruling", "settlement",
     "appeal", "dismissal", "comment_request", "comment_declined", "no_response",
@@ -38,6 +39,7 @@ EditType = Literal[
 ]  # fmt: skip
 ContextKind = Literal["negation", "question", "condition", "reported speech", "bracketed name"]
 Standing = Literal["pass", "note", "flag"]
+EntryKind = Literal["document", "reading", "statement", "withdrawal", "correction", "merge", "split", "verdict", "failure"]
 
 
 class Span(NamedTuple):
@@ -67,7 +69,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
-    """A stretch of a document that plays one role; `reason` says why an aside was set aside."""
+    """A stretch of a document that plays one role; `reason` says why an aside was set aside, `page` counts from 1."""
 
     span: Span
     role: Role
@@ -75,6 +77,16 @@ class Segment:
     speaker: str | None = None
     start_ms: int | None = None
     end_ms: int | None = None
+    page: int | None = None
+
+
+class Timing(NamedTuple):
+    """When a stretch of a document's text was said: words where their times are known, else whole captions."""
+
+    start: int
+    end: int
+    start_ms: int
+    end_ms: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +94,8 @@ class Document:
     """Any ingested text: an article, a transcript, a chat, a filing, or what a recording says.
 
     `text` is the decoded file itself where the file is plain text, so offsets are the file's; nothing
-    is deleted from it.  `segments` are in order and do not overlap.  `bytes_digest` is the full sha256
-    of the bytes that came in.
+    is deleted from it.  `segments` are in order and do not overlap, and so are `timings`, the finest times that
+    are known.  `bytes_digest` is the full sha256 of the bytes that came in.
     """
 
     id: str
@@ -92,6 +104,7 @@ class Document:
     text: str
     segments: tuple[Segment, ...]
     bytes_digest: str
+    timings: tuple[Timing, ...] = ()
     title: str | None = None
     outlet: str | None = None
     url: str | None = None
@@ -175,6 +188,30 @@ class Attribution:
     negated: bool = False
     said_at: When | None = None
     speaker_score: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """Somebody who might have been meant instead, how well they fit, and where they stand in the text."""
+
+    name: str
+    score: float
+    mention: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why a quotation has the speaker it has, or none; kept beside a reading, no part of its record.
+
+    `antecedent` is the mention that a pronoun or a description was answered with, `carried_from` the quotation whose speaker
+    was carried over, `others` are the runners-up, the best first.
+    """
+
+    quotation_id: str
+    why: str
+    antecedent: Span | None = None
+    carried_from: str | None = None
+    others: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,3 +323,68 @@ class Verdict:
     policy: Ruling | None = None
     origin: Origin | None = None
     decided_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One row of the ledger, written once: what is newly said of `subject`, by whom, when and why.
+
+    `payload` is what is said, as JSON can hold it; None where it was erased.  `supersedes` is the id of the entry
+    about the same subject that this one takes the place of.  `digest` is the sha256 of the salted canonical row, in
+    hex, and the leaf of the ledger's tree; the id is its first 20 digits.  `by` is a version of sayso, or "person: NAME".
+    """
+
+    seq: int  # 1, 2, 3 ... without a gap
+    id: str
+    kind: EntryKind
+    subject: str  # the id of a document, statement or person, or a failure's locator
+    supersedes: str | None
+    payload: Mapping[str, Any] | None
+    by: str
+    why: str | None
+    at: str  # UTC, to the second
+    salt: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """Who is said to have said what, where: one row of the current view, readable without its document.
+
+    Names of people are those they are known by across documents; `speaker_id` and the like are ids of people.
+    `canonical_id` is the statement that first printed the same words, its own id where none did.  `by` says who
+    last had a hand in it: a version of sayso, or a person.
+    """
+
+    id: str
+    entry_id: str
+    canonical_id: str
+    document_id: str
+    document: str
+    outlet: str | None
+    url: str | None
+    published: str | None
+    kind: QuotationKind
+    text: str
+    source: str
+    cue: str
+    speaker_id: str | None
+    speaker: str | None
+    speaker_kind: EntityKind | None
+    basis: Basis | None
+    addressees: tuple[str, ...]
+    medium: str | None
+    via: tuple[str, ...]
+    act: Act | None
+    targets: tuple[str, ...]
+    negated: bool
+    hedges: tuple[str, ...]
+    said_at: str | None
+    role: Role | None
+    score: float
+    speaker_score: float | None
+    note: str | None
+    by: str
+    source_spans: Spans
+    cue_spans: Spans
+    content_spans: Spans

@@ -1,7 +1,9 @@
 """Where things are wired together: which model is loaded, the pipeline made of it, evidence made ready.
 
-In:  the environment (`SAYSO_MODEL`: a folder with a model of your own; `SAYSO_CACHE`: where evidence is kept ready).
-Out: `pipeline()`, ready to read; `evidence(...)`, ready to be checked against; `model_folder()`, `cache_folder()`.
+In:  the environment: `SAYSO_MODEL` (a folder with a model of your own), `SAYSO_CACHE` (where evidence is kept ready),
+     `SAYSO_STORE` (where statements are kept).
+Out: `pipeline()`, ready to read; `evidence(...)`, ready to be checked against; `store(...)`, ready to keep; the folders
+     these are in, and the key that signs checkpoints.
 Not here: any stage's work.
 """
 
@@ -9,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -16,15 +19,19 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sayso.errors import StoreError
+from sayso.errors import MissingExtra, StoreError
 from sayso.pipeline import Pipeline
 from sayso.reader import READ_ROLES, Reader
+from sayso.reader.calibration import Curve
 from sayso.reader.tagger import load
 from sayso.schema import Document, Failure, Origin
 
 if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     from sayso.checker import Quoted
     from sayso.checker.shelf import Shelf
+    from sayso.stores.sql import Store
 
 SHIPPED = Path(__file__).parent / "models" / "reader-en"
 
@@ -52,7 +59,84 @@ def _pipeline(folder: Path) -> Pipeline:
         origin=Origin(
             stage="read", version=version("sayso"), model_digest=f"{tagger.name} sha256:{tagger.digest}", settings_digest=settings
         ),
+        curve=Curve.of_card(tagger.card),
     )
+
+
+# -- the store -----------------------------------------------------------------------------------
+
+
+def data_folder() -> Path:
+    """Where the user's data is kept: the ledger, and the key that signs its checkpoints."""
+    if os.environ.get("XDG_DATA_HOME"):
+        return Path(os.environ["XDG_DATA_HOME"]) / "sayso"
+    if sys.platform == "win32" and os.environ.get("LOCALAPPDATA"):
+        return Path(os.environ["LOCALAPPDATA"]) / "sayso"
+    return Path.home() / ("Library/Application Support" if sys.platform == "darwin" else ".local/share") / "sayso"
+
+
+def store(locator: str | None = None, *, create: bool = False) -> Store:
+    """The store that is named, else the one of `SAYSO_STORE`, else a file in the user's data folder.
+
+    Args:
+        locator: a file's path, or a URL.
+        create: make it where there is none.
+
+    Raises:
+        StoreError: it cannot be opened.
+        SettingsError: the URL makes no sense.
+        MissingExtra: what a store needs is not installed.
+    """
+    from sayso.stores import open_store
+
+    return open_store(locator or os.environ.get("SAYSO_STORE") or str(data_folder() / "ledger.db"), create=create)
+
+
+def signing_key() -> Ed25519PrivateKey:
+    """The key that signs this machine's checkpoints; made when it is first needed, readable by its owner only.
+
+    Raises:
+        StoreError: it cannot be read or written.
+        MissingExtra: signatures need the ledger extra.
+    """
+    try:
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    except ModuleNotFoundError as missing:
+        raise MissingExtra("Signatures need the ledger extra: pip install 'sayso[ledger]'", about="cryptography") from missing
+    path = data_folder() / "checkpoints.key"
+    try:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            key = Ed25519PrivateKey.generate()
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+                stream.write(key.private_bytes_raw().hex().encode())
+            path.with_suffix(".pub").write_text(key.public_key().public_bytes_raw().hex() + "\n", encoding="ascii")
+        return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(path.read_text(encoding="ascii").strip()))
+    except (OSError, ValueError) as error:
+        raise StoreError(f"The key in {path} cannot be used ({error}). Move it away to make a new one.", about=str(path)) from error
+
+
+def public_key(path: Path | None = None) -> bytes:
+    """The public key (32 bytes) in a file, else that of this machine's checkpoints.
+
+    Raises:
+        StoreError: there is none, or it cannot be read.
+    """
+    path = path or data_folder() / "checkpoints.pub"
+    try:
+        key = bytes.fromhex(path.read_text(encoding="ascii").strip())
+        if len(key) != 32:
+            raise ValueError("it has not 32 bytes")
+        return key
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{path} holds no public key ({error}). Give the right one with --key.", about=str(path)) from error
+
+
+def machine() -> str:
+    """This machine's name, as checkpoints bear it."""
+    import platform
+
+    return re.sub(r"[^\w.-]", "-", platform.node() or "unnamed")
 
 
 # -- evidence ------------------------------------------------------------------------------------

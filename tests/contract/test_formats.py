@@ -20,7 +20,7 @@ SAMPLES = {
 
 def test_every_format_has_a_sample():
     assert set(FORMATS) >= set(SAMPLES)
-    assert set(FORMATS.built_in) == set(SAMPLES)
+    assert set(FORMATS.built_in) >= set(SAMPLES)  # the others: tests/ingest/test_file_formats.py
 
 
 def check(document: Document) -> None:

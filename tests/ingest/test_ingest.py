@@ -114,8 +114,8 @@ def test_nothing_but_blanks_is_empty(data):
 
 @pytest.mark.parametrize(
     "data",
-    [b"%PDF-1.7\n1 0 obj", b"PK\x03\x04" + bytes(50), b"\xff\xd8\xff\xe0" + bytes(50), b"GIF89a" + bytes(30), bytes(range(256)) * 4],
-    ids=["pdf", "zip", "jpeg", "gif", "noise"],
+    [b"PK\x03\x04" + bytes(50), b"\xff\xd8\xff\xe0" + bytes(50), b"GIF89a" + bytes(30), bytes(range(256)) * 4],
+    ids=["zip", "jpeg", "gif", "noise"],
 )
 def test_what_is_no_text_has_an_unknown_format(data):
     with pytest.raises(UnknownFormat) as error:

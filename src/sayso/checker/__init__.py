@@ -12,15 +12,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sayso.checker.align import Aligned, fitted, weight
+from sayso.checker.align import Aligned, Step, fitted, weight
 from sayso.checker.context import contexts, cut_contexts
 from sayso.checker.edits import Difference, Sides, differences, tidied
 from sayso.checker.evidence import Voices, is_article, is_prepared, times_at, voices_in
 from sayso.checker.judge import Judgement, judged
-from sayso.checker.lexicon import is_content
-from sayso.checker.speakers import same_person
+from sayso.checker.lexicon import NEGATIONS, is_content
+from sayso.checker.speakers import asks, same_person
 from sayso.checker.tokens import Printed, aligned_compounds, printed_tokens, tokens_in
 from sayso.checker.words import Token
 from sayso.schema import Alignment, Context, Document, Edit, Outcome, Segment, Span, Spans, Verdict
@@ -39,6 +40,11 @@ DOCUMENTS = 4  # documents looked into for one quotation
 DOCUMENTS_SURE = 2  # the same once one of them has the very words: others are looked at only for a text of the same event
 LONGEST = 1000  # words of a quotation that are compared
 SAME_EVENT = 0.5  # share of the surroundings that two documents of one event have in common
+NEAR_BY = 60  # words before and after a passage in which moved words are looked for
+NEARLY_ALL, NEARLY_WHOLE = 0.6, 0.8  # share of moved words that must be found, near by and anywhere in the document
+A_PART = 0.25  # share of words that makes a joined quotation a speaker's own in part
+CRUMB = 6  # words of a piece between marks that may stand anywhere by chance
+REACH = 150  # words more on both sides where a mark cuts off such a piece
 FEW_WORDS = 3  # a quotation of fewer words stands anywhere by chance
 GRAVITY: dict[Outcome, int] = {
     "verbatim": 0, "cleaned": 1, "abridged": 2, "unchecked": 3, "altered": 4, "spliced": 5, "misattributed": 6, "absent": 7,
@@ -182,7 +188,7 @@ class Checker:
         self, quoted: Quoted, printed: Printed, number: int, group: Sequence[Stretch], only_named: Container[str] = ()
     ) -> _Found | None:
         source = self._source(number)
-        spoken, jumps = self._tokens(source, number, group)
+        spoken, jumps = self._tokens(source, number, group, REACH if _has_crumbs(printed) else 0)
         if only_named:  # the same words stand near in two mouths: those of the speaker who is named are looked at alone
             spoken = [one for one in spoken if source.voices.speaker_at(one.start) in only_named]
             jumps = []
@@ -202,13 +208,19 @@ class Checker:
         found = differences(steps, sides)
         spoken_steps = [step.spoken for step in steps if step.spoken is not None]
         first, last = min(spoken_steps), max(spoken_steps)
-        found = self._elsewhere(found, quoted, number, Span(right[first].start, right[last].end))
+        found, places, more = self._elsewhere(found, left, right, first, last, number)
+        coverage += more / max(1, aligned.most)
         joined = _joined(steps, right, marks)
-        judgement = judged(found, quoted.text, source.document.text, joined=joined)
+        cuts = _cuts(steps, right, marks)
+        judgement = judged(found, quoted.text, source.document.text, joined=joined, hidden=cuts)
         turn_start = next(right[step.spoken] for step in matched if step.spoken is not None)
         speaker = source.voices.speaker_at(turn_start.start)
         others = {one for one in source.voices.speakers if one}
         same = same_person(quoted.speaker, speaker, others) if quoted.speaker and speaker else None
+        if same is None and speaker and asks(speaker) and any(same_person(quoted.speaker or "", one, others) for one in others):
+            same = False  # who is named has turns of their own, and this is the one who asks
+        if same is False and joined and _shares(quoted.speaker or "", matched, left, right, source.voices) >= A_PART:
+            same = True  # part of it is theirs: words of two people joined, not one's given to the other
         if same is False and not only_named:
             named = {one for one in others if same_person(quoted.speaker or "", one, others)}
             own = self._finding(quoted, printed, number, group, named) if named else None
@@ -221,22 +233,23 @@ class Checker:
         if same is False and _read_aloud(right, first, source.document.text):
             same = None
         printed_words = quoted.text[quoted.spans[0].start : quoted.spans[-1].end]
-        context = (*contexts(right, first, last, printed_words), *_cuts(steps, right, marks), *_bracketed_names(marks, source))
-        spans = _spans([right[n] for n in spoken_steps], steps, right, marks)
+        context = (*contexts(right, first, last, printed_words), *cuts, *_bracketed_names(marks, source))
+        spans = tuple(sorted([*_spans(steps, right, marks), *places]))
         return _Found(
             number, aligned, coverage, judgement, tuple(found), context, spans, speaker, same,
             tuple(one.key for one in (*right[:first], *right[last + 1 :])), _printed_there(source, spans),
         )  # fmt: skip
 
-    def _tokens(self, source: Source, number: int, group: Sequence[Stretch]) -> tuple[list[Token], list[int]]:
-        """The spoken tokens of some stretches, with their turns, and before which of them words are left out."""
+    def _tokens(self, source: Source, number: int, group: Sequence[Stretch], reach: int = 0) -> tuple[list[Token], list[int]]:
+        """The spoken tokens of some stretches, `reach` words more on both sides, and before which of them words are left out."""
+        whole = int(self.index.offsets[number + 1] - self.index.offsets[number])
         text, voices = source.document.text, source.voices
         base = int(self.index.offsets[number])
         out: list[Token] = []
         jumps: list[int] = []
         reached = 0
         for stretch in group:
-            low, high = max(stretch.low, reached), stretch.high
+            low, high = max(stretch.low - reach, reached, 0), min(stretch.high + reach, whole)
             if high <= low:
                 continue
             start, end = int(self.index.starts[base + low]), int(self.index.ends[base + high - 1])
@@ -257,26 +270,46 @@ class Checker:
         turned = [Token(*one[:-1], first if first == last else voices.turn_at(one.start)) for one in out] if out else []
         return turned, jumps
 
-    def _elsewhere(self, found: list[Difference], quoted: Quoted, number: int, passage: Span) -> list[Difference]:
-        """Words put in that stand elsewhere in the same document: parts joined, not words made up."""
-        out = []
+    def _elsewhere(
+        self, found: list[Difference], printed: Sequence[Token], spoken: Sequence[Token], first: int, last: int, number: int
+    ) -> tuple[list[Difference], list[Span], int]:
+        """Words put in that stand elsewhere in the same document: parts moved or joined, not words made up.
+
+        Returns:
+            The differences, where those words stand, and what they weigh.
+        """
+        out, places, more = [], [], 0
         for one in found:
-            words = quoted.text[one.printed.start : one.printed.end]
-            if one.effect == "change" and one.spoken.start == one.spoken.end and len(words.split()) >= 4 and not one.grave:
-                tokens = tokens_in(words, 0, len(words))
-                for group in self.index.candidates([words])[:6]:
-                    if group[0].document != number or sum(is_content(token.key) for token in tokens) < 2:
-                        continue
-                    spoken, jumps = self._tokens(self._source(number), number, group[:1])
-                    aligned = fitted(tokens, (), spoken, jumps) if spoken else None
-                    places = [step.spoken for step in aligned.steps if step.spoken is not None] if aligned is not None else []
-                    if not places or any(passage.start <= spoken[place].start < passage.end for place in places):
-                        continue
-                    if aligned is not None and aligned.score >= 0.85 * aligned.most:
-                        one = replace(one, type="reorder", effect="splice")
-                        break
+            words = [token for token in printed if one.printed.start <= token.start < one.printed.end]
+            if (
+                one.effect == "change"
+                and one.spoken.start == one.spoken.end
+                and len(words) >= FEW_WORDS
+                and any(is_content(token.key) for token in words)
+            ):
+                near = _place_of(words, spoken[max(0, first - NEAR_BY) : first], NEARLY_ALL) or _place_of(
+                    words, spoken[last + 1 : last + 1 + NEAR_BY], NEARLY_ALL
+                )
+                if near is None and len(words) > FEW_WORDS and sum(is_content(token.key) for token in words) >= 2:
+                    near = self._far(words, number, Span(spoken[first].start, spoken[last].end))
+                if near is not None:
+                    place, turn, worth = near
+                    one = replace(one, type="reorder", effect="splice", grave=False, crosses=turn != spoken[first].turn)
+                    places.append(place)
+                    more += worth
             out.append(one)
-        return out
+        return out, places, more
+
+    def _far(self, words: Sequence[Token], number: int, passage: Span) -> tuple[Span, int, int] | None:
+        source = self._source(number)
+        text = " ".join(word.key for word in words)
+        for group in self.index.candidates([text])[:LOOKED_AT]:
+            if group[0].document != number:
+                continue
+            near = _place_of(words, self._tokens(source, number, group[:1])[0], NEARLY_WHOLE)
+            if near is not None and not (near[0].start < passage.end and passage.start < near[0].end):
+                return near
+        return None
 
     # -- deciding ----------------------------------------------------------------------------------
 
@@ -309,11 +342,8 @@ class Checker:
     def _chosen(self, found: list[_Found]) -> _Found:
         """The passage that counts: the best worded, and of nearly equal ones that of the speaker who is named."""
         best = min(found, key=lambda one: (-one.aligned.score, GRAVITY[one.outcome], one.source, one.spans))
-        close = [
-            one
-            for one in found
-            if one.aligned.score >= NEARLY_AS_GOOD * best.aligned.score or (one.same and one.outcome in ("verbatim", "cleaned", "abridged"))
-        ]
+        least = best.aligned.score - (1 - NEARLY_AS_GOOD) * abs(best.aligned.score)
+        close = [one for one in found if one.aligned.score >= least or (one.same and one.outcome in ("verbatim", "cleaned", "abridged"))]
         return min(
             close,
             key=lambda one: (
@@ -359,6 +389,40 @@ class Checker:
     def _inspected(self) -> str:
         documents = "1 document" if self.number == 1 else f"{self.number:,} documents"
         return f"not in the {self.index.words:,} words inspected ({documents})"
+
+
+def _place_of(words: Sequence[Token], spoken: Sequence[Token], least: float) -> tuple[Span, int, int] | None:
+    """Where words stand among spoken ones, the turn there and what they weigh; None without all that carries sense, or with too little."""
+    if not spoken:
+        return None
+    aligned = fitted(words, (), spoken)
+    pairs = [(step.printed, step.spoken) for step in aligned.steps if step.same and step.printed is not None and step.spoken is not None]
+    held = {at for at, _ in pairs}
+    if not pairs or any(at not in held for at, word in enumerate(words) if is_content(word.key) or word.number or word.key in NEGATIONS):
+        return None
+    worth = sum(weight(words[at]) for at, _ in pairs)
+    low, high = pairs[0][1], pairs[-1][1]
+    if worth < least * aligned.most or high - low >= 2 * len(words):
+        return None
+    return Span(spoken[low].start, spoken[high].end), spoken[low].turn, worth
+
+
+def _shares(speaker: str, matched: Sequence[Step], printed: Sequence[Token], spoken: Sequence[Token], voices: Voices) -> float:
+    """What share of the words that are found a speaker says."""
+    others = {one for one in voices.speakers if one}
+    named = {one for one in others if same_person(speaker, one, others)}
+    worth = [
+        (weight(printed[step.printed]), voices.speaker_at(spoken[step.spoken].start) in named)
+        for step in matched
+        if step.printed is not None and step.spoken is not None
+    ]
+    return sum(one for one, own in worth if own) / max(1, sum(one for one, _ in worth))
+
+
+def _has_crumbs(printed: Printed) -> bool:
+    """Whether a mark cuts off a piece so short that the index may find it anywhere."""
+    cuts = [0, *(mark.at for mark in printed.marks if mark.kind != "bracket"), len(printed.tokens)]
+    return any(0 < high - low <= CRUMB for low, high in pairwise(cuts)) and len(cuts) > 2
 
 
 def _verdict(quoted: Quoted, outcome: Outcome, reason: str, others: tuple[Alignment, ...] = ()) -> Verdict:
@@ -438,7 +502,7 @@ def _opens(text: str, start: int, voices: Voices) -> bool:
     return not stripped or stripped[-1] in ".!?\n" or "\n\n" in before[len(before.rstrip()) :]
 
 
-def _spans(tokens: Sequence[Token], steps: Sequence, spoken: Sequence[Token], marks: Sequence) -> Spans:  # type: ignore[type-arg]
+def _spans(steps: Sequence, spoken: Sequence[Token], marks: Sequence) -> Spans:  # type: ignore[type-arg]
     """The passage: one span, or several where a marked omission leaves out what lies between."""
     out: list[Span] = []
     low = high = -1
@@ -454,7 +518,6 @@ def _spans(tokens: Sequence[Token], steps: Sequence, spoken: Sequence[Token], ma
         low, high = (token.start, token.end) if low < 0 else (min(low, token.start), max(high, token.end))
     if low >= 0:
         out.append(Span(low, high))
-    del tokens
     return tuple(out)
 
 

@@ -98,6 +98,8 @@ def cut_contexts(tokens: Sequence[Token], first: int, floor: int) -> tuple[Conte
     if reported is not None:
         out.append(Context(kind="reported speech", span=Span(tokens[reported[0]].start, tokens[reported[1]].end)))
     condition = _condition(tokens, before, [])
+    if condition is None and tokens[floor].key in _IF and not tokens[floor].first:  # "I will go [if you pay me] and sing"
+        condition = floor, first - 1
     if condition is not None:
         out.append(Context(kind="condition", span=Span(tokens[condition[0]].start, tokens[condition[1]].end)))
     return tuple(out)
@@ -177,6 +179,8 @@ def _denied_after(tokens: Sequence[Token], after: list[int]) -> int | None:
                 for word in rest
             ):
                 return after[min(len(keys) - 1, at + 4)]
+            if len(rest) > 1 and rest[1] == "not":  # "is simply not true"
+                rest = rest[1:]
             if rest[:1] == ["not"] and any(word in ("true", "right", "so", "correct", "what", "the", "case", "how") for word in rest[1:3]):
                 return after[min(len(keys) - 1, at + 4)]
     if keys[:1] == ["not"] or keys[:2] in (["i", "never"], ["never"]):
@@ -218,7 +222,7 @@ def _reported(tokens: Sequence[Token], before: list[int], after: list[int], firs
         if key not in _SAY or (key == "like" and not (number and tokens[number - 1].key in ("'s", "is", "was"))):
             continue
         gap = [tokens[n].key for n in range(number + 1, first)]
-        if place and key not in _STRICT_SAY | {"think", "thinks", "thought", "believe", "believes", "believed"}:
+        if place and "that" not in gap and key not in _STRICT_SAY | {"think", "thinks", "thought", "believe", "believes", "believed"}:
             continue
         if len(gap) > 3 and "that" not in gap and key != "according":
             continue
@@ -228,6 +232,9 @@ def _reported(tokens: Sequence[Token], before: list[int], after: list[int], firs
         if who == "let":
             continue
         return max(before[-1], number - 2), first - 1
+    for number in before:
+        if tokens[number].key == "according" and tokens[before[0]].after.strip() == ",":  # "according to the police, ..."
+            return number, before[0]
     keys = [tokens[number].key for number in after[:4]]
     for at, key in enumerate(keys):
         if key in _STRICT_SAY | {"think", "thinks", "believe", "believes"} and key not in ("reports", "report"):

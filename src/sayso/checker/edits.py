@@ -12,14 +12,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from sayso.checker.align import Step
 from sayso.checker.lexicon import (
+    AMOUNTS,
     BARE,
     BE,
     DO,
+    FUNCTION,
     HAVE,
     HEDGE_PHRASES,
     HEDGES,
@@ -28,8 +31,12 @@ from sayso.checker.lexicon import (
     PASTS,
     PAUSE_PHRASES,
     PAUSE_WORDS,
+    PHRASAL,
     SOUNDS,
+    UNITS,
+    contrary,
     is_content,
+    opposed,
     same_lemma,
 )
 from sayso.checker.tokens import Mark
@@ -44,7 +51,12 @@ _PHONETIC = re.compile(r"^\s*([(\[]\s*(?:ph|phonetic|sp)\.?\s*[)\]])", re.IGNORE
 _INAUDIBLE = re.compile(r"(?i)[(\[][^()\[\]]{0,60}(?:inaudible|unintelligible|indiscernible|audio gap)[^()\[\]]{0,60}[)\]]")
 _STRONG = frozenset("very really so much many more far never no too extremely totally absolutely always".split())
 _THIRD = frozenset("he she it this that everybody everyone nobody somebody someone anybody anyone who one".split())
+_PRONOUNS = frozenset("i me you he him she her it we us they them this that these those there".split())
+_ALL = frozenset("all anything everything anyone everyone anybody everybody anywhere everywhere".split())
 _MANY = frozenset("we they you these those people i".split())
+LONGEST_STUMBLE = 12  # words of a stumble that print may drop
+MOVED_FAR = 40  # characters over which a function word may have moved
+MOST_WAYS = 500  # of taking repeats out that are tried
 LONGEST_RESTART = 5  # words of a start given up that print may drop
 MOST_BARE = 3  # bare function words dropped or supplied in one place; more of them is a rewriting
 EDGE = 3  # printed words at an end that match nothing better than by chance are words put in
@@ -145,7 +157,20 @@ def differences(steps: Sequence[Step], sides: Sides) -> list[Difference]:
     for number, mark in enumerate(sides.marks):
         if mark.kind == "bracket" and number not in used and len(mark.inside) > 0:
             out.append(_bracket(mark, None, sides, steps))
-    return sorted(out, key=lambda one: (one.printed, one.spoken))
+    return _moved_words(sorted(out, key=lambda one: (one.printed, one.spoken)), sides)
+
+
+def _moved_words(found: list[Difference], sides: Sides) -> list[Difference]:
+    """A function word left out here and put in near by is a word moved ("the only", "only the")."""
+    out = list(found)
+    for at, (one, other) in enumerate(pairwise(found)):
+        if one.type != "function word" or other.type != "function word" or other.spoken.start - one.spoken.end > MOVED_FAR:
+            continue
+        given, taken = (one, other) if one.printed.end > one.printed.start else (other, one)
+        put, gone = sides.printed_text[given.printed.start : given.printed.end], sides.spoken_text[taken.spoken.start : taken.spoken.end]
+        if put.casefold() == gone.casefold():
+            out[at], out[at + 1] = (replace(each, type="reorder", effect="splice") for each in (one, other))
+    return out
 
 
 def _clean(step: Step, sides: Sides) -> bool:
@@ -293,7 +318,9 @@ def _at_mark(mark: Mark, steps: Sequence[Step], low: int, high: int, sides: Side
             return [_difference("function word", steps, low, high, sides, effect="clean")]
         return [Difference("omission", Span(mark.span.start, mark.span.start), found.spoken, "mark", words=found.words)]
     low, high = _whole(steps, low, high, sides)
-    return [Difference("marked omission", mark.span, _places(steps, low, high, sides)[1], "mark", False, 0, found.crosses, found.words)]
+    place = _places(steps, low, high, sides)[1]
+    words = max(found.words, len(sides.spoken_text[place.start : place.end].split()))  # what lies between two stretches counts too
+    return [Difference("marked omission", mark.span, place, "mark", False, 0, found.crosses, words)]
 
 
 def _bracket(mark: Mark, place: tuple[int, int] | None, sides: Sides, steps: Sequence[Step]) -> Difference:
@@ -302,6 +329,9 @@ def _bracket(mark: Mark, place: tuple[int, int] | None, sides: Sides, steps: Seq
     if place is None:
         at = next((number for number, step in enumerate(steps) if step.printed is not None and step.printed >= mark.at), len(steps))
         spoken = _places(steps, at, at, sides)[1]
+        stood = None if turns_sense else _stood_in_for(mark, sides, steps)
+        if stood is not None:
+            return Difference("bracketed insertion", mark.span, Span(stood.start, stood.end), "mark", words=1)
         return Difference("bracketed insertion", mark.span, spoken, "change" if turns_sense else "none", turns_sense)
     low, high = _whole(steps, *place, sides)
     tokens = [sides.spoken[step.spoken] for step in steps[low:high] if step.spoken is not None]
@@ -314,6 +344,25 @@ def _bracket(mark: Mark, place: tuple[int, int] | None, sides: Sides, steps: Seq
     return Difference(
         "bracketed insertion", mark.span, spoken, "change" if negated or wrong else "mark", negated or wrong, words=len(tokens)
     )
+
+
+def _stood_in_for(mark: Mark, sides: Sides, steps: Sequence[Step]) -> Token | None:
+    """The pronoun that a bracket at an end of the quotation replaces: "[The trust] should have ..." for "We should have ..."."""
+    places = [step.spoken for step in steps if step.spoken is not None]
+    if not places:
+        return None
+    if mark.at == 0:
+        here, at = sides.spoken[places[0]], places[0] - 1
+        whole = not here.first
+    elif mark.at == len(sides.printed):
+        here, at = sides.spoken[places[-1]], places[-1] + 1
+        whole = not sentence_ends(here.after)
+    else:
+        return None
+    if not whole or not 0 <= at < len(sides.spoken):
+        return None
+    near = sides.spoken[at]
+    return near if near.key in _PRONOUNS and near.pieces == 1 and near.turn == here.turn else None
 
 
 def _supplied(printed: list[Token], steps: Sequence[Step], low: int, high: int, sides: Sides) -> Difference:
@@ -330,7 +379,12 @@ def _supplied(printed: list[Token], steps: Sequence[Step], low: int, high: int, 
         return found("negation", grave=True)
     if any(one.number for one in printed):
         return found("number", grave=True)
-    if len(keys) <= MOST_BARE and all(key in BARE for key in keys):
+    if {"am", "pm"} & set(keys):
+        return found("number", grave=True)
+    after = next((sides.spoken[step.spoken] for step in steps[high:] if step.spoken is not None), None)
+    if keys == ["to"] and before is not None and after is not None and before.number and after.number and before.after in ("-", "–"):
+        return found("number style", "none")  # "3-4", "three to four"
+    if _idle(keys, before, after):
         return found("function word", "clean")
     after = next((sides.printed[step.printed] for step in steps[high:] if step.printed is not None), None)
     if len(keys) == 1 and keys[0] in ("is", "are", "am") and after is not None and after.key == "going":
@@ -361,7 +415,7 @@ def _left_out(spoken: list[Token], steps: Sequence[Step], low: int, high: int, s
     keys = [one.key for one in spoken]
     bare_rest = [one.key for one in rest]
     content = sum(map(is_content, bare_rest))
-    if not crosses and _repeats(tokens, first, last + 1, keys):
+    if not crosses and _stumbles(tokens, first, last + 1, rest):
         if all(key in _STRONG for key in keys):
             return found("content")
         # a sentence said twice is emphasis, not a stumble
@@ -369,9 +423,9 @@ def _left_out(spoken: list[Token], steps: Sequence[Step], low: int, high: int, s
             return found("omission", "splice")
         return found("repeat", "clean")
     whole_sentence = _holds_sentence(tokens, first, last + 1)
-    if not crosses and not whole_sentence and _given_up(tokens, first, last + 1, rest):
+    if not crosses and not whole_sentence and any(_given_up(tokens, *place) for place in _shifts(tokens, first, last + 1)):
         return found("false start", "clean")
-    if len(bare_rest) <= MOST_BARE and all(key in BARE for key in bare_rest) and not whole_sentence:
+    if _idle(bare_rest, before, after) and not whole_sentence:
         return found("function word", "clean")
     if len(rest) == 2 and rest[0].key in ("that", "who", "which") and rest[1].key in ("is", "are", "'s"):
         return found("grammar", "clean")
@@ -387,8 +441,30 @@ def _left_out(spoken: list[Token], steps: Sequence[Step], low: int, high: int, s
         return found("name" if any(_named(one) for one in rest) else "content")
     if all(key in MODALS | HAVE | BE | DO | BARE | {"'d", "'s"} for key in bare_rest):
         return found("modal" if any(key in MODALS for key in bare_rest) else "tense")
-    del before
     return found("content")
+
+
+def _idle(keys: Sequence[str], before: Token | None, after: Token | None) -> bool:
+    """Whether words between these two are bare function words that change nothing there."""
+    if len(keys) > MOST_BARE or not all(key in BARE for key in keys):
+        return False
+    prior, next_key = before.key if before is not None else "", after.key if after is not None else ""
+    if keys[-1] == "a" and next_key in ("few", "little"):
+        return False
+    if keys[0] == "but" and (
+        prior in NEGATIONS or prior in ("all", "anything", "everything", "anyone", "everyone", "anybody", "everybody")
+    ):
+        return False
+    if before is not None and after is not None and before.number and after.number:
+        return False
+    if keys[-1] == "so" and before is not None and not before.after.strip() and not after_clause(next_key):  # "so good", "so much"
+        return False
+    return (prior, keys[0]) not in PHRASAL
+
+
+def after_clause(key: str) -> bool:
+    """Whether a word after "so" says that "so" joins clauses there and does not mean "so much"."""
+    return key in FUNCTION and key not in ("many", "much", "very", "not")
 
 
 def _replaced(printed: list[Token], spoken: list[Token], steps: Sequence[Step], low: int, high: int, sides: Sides) -> Difference:
@@ -401,7 +477,8 @@ def _replaced(printed: list[Token], spoken: list[Token], steps: Sequence[Step], 
     left, right = [one.key for one in printed], [one.key for one in rest]
     if len(left) == len(right) == 1:
         one, other = printed[0], rest[0]
-        before = next((sides.spoken[step.spoken].key for step in reversed(steps[:low]) if step.spoken is not None), "")
+        here = next((n for n in range(low, high) if not steps[n].same), low)
+        before = next((sides.spoken[step.spoken].key for step in reversed(steps[:here]) if step.spoken is not None), "")
         if {one.key, other.key} == {"a", "an"}:
             return found("grammar", "clean")
         if agreed(one.key, other.key, before):
@@ -412,10 +489,15 @@ def _replaced(printed: list[Token], spoken: list[Token], steps: Sequence[Step], 
         if heard and _alike(one.key, other.key):
             made = found("spelling", "clean")
             return Difference(made.type, made.printed, Span(made.spoken.start, other.end + heard.end(1)), made.effect)
-    if _negated(left) != _negated(right):
+    turned = any(contrary(one, other) for one in left for other in right)
+    if (_negated(left) != _negated(right)) != turned:
         return found("negation", grave=True)
-    if any(one.number for one in (*printed, *rest)):
+    if any(one.number or one.key in AMOUNTS for one in (*printed, *rest)):
         return found("number", grave=True)
+    if all(key in BARE for key in left) and len(left) <= MOST_BARE and sum(map(is_content, right)) >= 2:
+        return found("omission", "splice")
+    if any(opposed(one, other) for one in left for other in right) or (set(left) & UNITS and set(right) & UNITS):
+        return found("content", grave=True)
     if any(key in HEDGES for key in right) and not any(key in HEDGES for key in left):
         return found("hedge lost")
     if len(left) == len(right) == 1 and same_lemma(left[0], right[0]):
@@ -442,7 +524,8 @@ def agreed(printed: str, spoken: str, subject: str) -> bool:
     if subject in _THIRD:
         if spoken in plural:
             return (printed, spoken) in pairs
-        return printed in (spoken + "s", spoken + "es") and spoken not in PASTS
+        # after "this" and "that" it may as well be a noun: "this nation", "this nations"
+        return subject not in ("this", "that", "one") and printed in (spoken + "s", spoken + "es") and spoken not in PASTS
     if subject in _MANY and spoken in singular:
         return (spoken, printed) in pairs
     return False
@@ -477,17 +560,47 @@ def _set_off(tokens: Sequence[Token], first: int, end: int) -> bool:
     return before and bool(_SET_OFF.search(tokens[end - 1].after))
 
 
-def _repeats(tokens: Sequence[Token], first: int, end: int, keys: list[str]) -> bool:
-    """Whether the words stand again right after or right before."""
-    size = end - first
-    keys = [tokens[n].key for n in range(first, end)]
-    after = [one.key for one in tokens[end : end + size]]
-    before = [one.key for one in tokens[max(0, first - size) : first]]
-    return keys in (after, before)
+def _stumbles(tokens: Sequence[Token], first: int, end: int, rest: Sequence[Token]) -> bool:
+    """Whether what is left of the words, fillers aside, only repeats: taken out copy by copy nothing of them remains."""
+    if len(rest) > LONGEST_STUMBLE:
+        return False
+    size = max(len(rest), 1)
+    head = [one.key for one in tokens[max(0, first - size) : first] if one.key not in SOUNDS and one.turn == tokens[first].turn]
+    tail = [one.key for one in tokens[end : end + size] if one.key not in SOUNDS and one.turn == tokens[first].turn]
+    wanted, ways = (*head, *tail), [(*head, *(one.key for one in rest), *tail)]
+    seen: set[tuple[str, ...]] = set()
+    while ways:
+        here = ways.pop()
+        for length in range(1, len(here) // 2 + 1):
+            if len(here) - length < len(wanted):
+                break
+            for at in range(len(here) - 2 * length + 1):
+                if here[at : at + length] == here[at + length : at + 2 * length]:
+                    made = here[:at] + here[at + length :]
+                    if made == wanted:
+                        return True
+                    if made not in seen and len(seen) < MOST_WAYS:
+                        seen.add(made)
+                        ways.append(made)
+    return False
 
 
-def _given_up(tokens: Sequence[Token], first: int, end: int, rest: list[Token]) -> bool:
+def _shifts(tokens: Sequence[Token], first: int, end: int) -> list[tuple[int, int]]:
+    """The places that may as well be left out: "a b [c a b] d" is "a [b c a] b d" is "[a b c] a b d"."""
+    out = [(first, end)]
+    while first > 0 and tokens[first - 1].key == tokens[end - 1].key and tokens[first - 1].turn == tokens[first].turn:
+        first, end = first - 1, end - 1
+        out.append((first, end))
+    first, end = out[0]
+    while end < len(tokens) and tokens[first].key == tokens[end].key and tokens[end].turn == tokens[first].turn:
+        first, end = first + 1, end + 1
+        out.append((first, end))
+    return out
+
+
+def _given_up(tokens: Sequence[Token], first: int, end: int) -> bool:
     """Whether the words are a start that the speaker gave up, as the transcript's marks show."""
+    rest = _without_fillers(tokens, first, end)
     if end - first > LONGEST_RESTART or not _BROKEN.search(tokens[end - 1].after) or end >= len(tokens):
         return False
     if any(one.key in NEGATIONS or one.number or _named(one) for one in rest):

@@ -20,17 +20,25 @@ _CAPITALS = re.compile(
     r"(?:[ \t]*\([^)\n]{1,40}\))?:(?=\s|$)"
 )
 _TITLED = re.compile(r"(?m)^[ \t]*(?P<label>[^\W\d_a-zß-ÿ][\w.'’-]*(?: [^\W\d_][\w.'’-]*| \d{1,3}){0,4}):(?=[ \t]+\S)")
+_ASKS = re.compile(r"(?m)^[ \t]*(?P<label>[QA])\.(?=[ \t]+\S)")  # a deposition: "Q. Did you?", "A. No."
 _ASKED = frozenset("q a interviewer question answer moderator host reporter".split())
 _CROWD = re.compile(r"(?i)\b(audience|crowd|protest[eo]rs?|chorus|congregation|delegates|all|everyone)\b")
-_STAGE_WORDS = (
-    r"applause|laughter|laughs?|laughing|chuckles?|cross[- ]?talk|inaudible|unintelligible|indiscernible|off[- ]?mic|off[- ]?mike|music|"
-    r"pause|"
-    r"boo(?:s|ing|ed)?|cheer(?:s|ing)?|jeer(?:s|ing)?|bell|rings?|ringing|crowd|audience|chant(?:s|ing)?|commercial|break|video|clip|"
-    r"begin|end|"
-    r"start|recording|ph|phonetic|sic|silence|sighs?|coughs?|sobs?|crying|clears throat|noise|overlapping|speaking|foreign language|"
-    r"translat\w*|sneezes?|gasps?|whistl\w*|mumbl\w*|gap|audio|bleep(?:ed)?|expletive"
+# A bracket is a stage direction where one of these stands in it ...
+_STAGE = re.compile(
+    r"(?i)[(\[][^()\[\]\n]{0,60}?\b(?:applause|laughter|laughs|laughing|chuckles?|cross[- ]?talk|inaudible|unintelligible|indiscernible"
+    r"|off[- ]?mi[ck]e?|booing|cheering|jeering|chanting|clears throat|overlapping|foreign language|audio gap|phonetic|sighs|coughs|sobs"
+    r"|sneezes|gasps|whistl\w*|mumbl\w*|bleep(?:ed)?|commercial break)\b[^()\[\]\n]{0,60}[)\]]"
 )
-_STAGE = re.compile(rf"(?i)[(\[][^()\[\]\n]{{0,60}}?\b(?:{_STAGE_WORDS})\b[^()\[\]\n]{{0,60}}[)\]]|\([A-Z][A-Z .,'’/&;:-]{{1,60}}\)")
+# ... or where nothing but words like these does: in a written text a parenthesis holds words that count.
+_WEAK_STAGE = re.compile(
+    r"(?i)[(\[](?=[^()\[\]\n]{0,60}\b(?:music|pauses?|boos?|booed|cheers?|jeers?|bells?|rings?|ringing|crowd|audience|chants?|commercial|video"
+    r"|clips?|recording|ph|sp|sic|silence|crying|noise|speaking|gap|expletive|translat\w*|siren|knocks?|shouting|nods?|whispering)\b)"
+    r"(?:(?:music|pauses?|boos?|booed|cheers?|jeers?|bells?|rings?|ringing|crowd|audience|chants?|commercial|break|video|clips?"
+    r"|begins?|ends?|starts?|stops?|recording|ph|sp|sic|silence|crying|noise|speaking|speaks|gap|audio|expletive|deleted|translat\w*"
+    r"|members?|play(?:s|ing|ed)?|long|loud|more|scattered|brief|off|on|and|of|the|a|from|in|by|to|as|is|at|for|through|voice|off-camera"
+    r"|spanish|french|arabic|russian|interpreter|phone|siren|door|knocks?|shouts?|shouting|nods?|whispers?|whispering|reads?|reading)"
+    r"[ ,.;:/&-]{0,3}){1,8}[)\]]"
+)
 _UPPER = re.compile(r"\([A-Z][A-Z .,'’/&;:-]{1,60}\)")
 _TIMED = re.compile(r"[(\[]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?[)\]]")
 _STAGE_LINE = re.compile(
@@ -88,12 +96,14 @@ class Voices:
 def voices_in(document: Document) -> Voices:
     """Who speaks where in a document."""
     text = document.text
-    spoken = [one for one in document.segments if one.role in ("turn", "word")]
+    spoken = [one for one in document.segments if one.role == "turn"]
     if spoken:
         turns, noise = _segmented(document)
     else:
         turns, noise = _labelled(text)
-    stage = [found.span() for pattern in (_STAGE, _UPPER, _TIMED, _STAGE_LINE) for found in pattern.finditer(text)]
+    # what stands in capitals in brackets is a direction only where the rest does not stand in capitals too
+    patterns = (_STAGE, _WEAK_STAGE, _TIMED, _STAGE_LINE, *(() if text.isupper() else (_UPPER,)))
+    stage = [found.span() for pattern in patterns for found in pattern.finditer(text)]
     inaudible = tuple(span for span in sorted(set(stage)) if _INAUDIBLE.search(text[span[0] : span[1]]))
     phonetic = tuple(found.span() for found in _PHONETIC.finditer(text))
     return Voices(
@@ -137,12 +147,15 @@ def _segmented(document: Document) -> tuple[list[tuple[int, str | None]], list[t
 def _labelled(text: str) -> tuple[list[tuple[int, str | None]], list[tuple[int, int]]]:
     """Turns of a plain text by its labels."""
     found = {one.start(): one for one in _CAPITALS.finditer(text) if _plausible(one["label"])}
+    asks = list(_ASKS.finditer(text))
+    if min(sum(one["label"] == letter for one in asks) for letter in "QA") >= 1 and len(asks) >= 3:
+        found |= {one.start(): one for one in asks}
     titled = [one for one in _TITLED.finditer(text) if one.start() not in found]
     count = Counter(one["label"].casefold() for one in titled)
     often = {label for label, times in count.items() if times >= (3 if found else 2)}
     if found or len(often) >= 2 or any(label in _ASKED for label in often):
         found |= {one.start(): one for one in titled if one["label"].casefold() in often}
-    names = sorted({one["label"].strip() for one in found.values()}, key=len, reverse=True)
+    names = sorted({one["label"].strip() for one in found.values() if len(one["label"].strip()) > 1}, key=len, reverse=True)
     turns: list[tuple[int, str | None]] = []
     noise: list[tuple[int, int]] = []
     places = [(one.start(), one.end(), one["label"].strip()) for one in found.values()]
@@ -183,7 +196,20 @@ def is_prepared(document: Document) -> bool:
     return bool(_PREPARED.search(document.name) or _PREPARED.search(document.text[:600]))
 
 
+def page_at(document: Document, span: Span) -> int | None:
+    """The page on which the words of a span begin; None where a document has no pages."""
+    return next(
+        (one.page for one in document.segments if one.page is not None and one.span.start < span.end and span.start < one.span.end), None
+    )
+
+
 def times_at(document: Document, span: Span) -> tuple[int | None, int | None]:
     """When the words of a span were said, in milliseconds; None without times."""
+    if document.timings:
+        at = max(0, bisect_right(document.timings, (span.start,)) - 1)
+        while at < len(document.timings) and document.timings[at].end <= span.start:
+            at += 1
+        said = [one for one in document.timings[at : at + span.end - span.start + 1] if one.start < span.end]
+        return (said[0].start_ms, said[-1].end_ms) if said else (None, None)
     timed = [one for one in document.segments if one.start_ms is not None and one.span.start < span.end and span.start < one.span.end]
     return (timed[0].start_ms, timed[-1].end_ms) if timed else (None, None)

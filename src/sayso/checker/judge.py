@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sayso.checker.edits import Difference
-from sayso.schema import Outcome, Severity
+from sayso.schema import Context, Outcome, Severity
 
 SPLICED_WORDS = 2  # content words that may not go without a mark; one alone is a changed wording
 FAR_OMISSION = 100  # spoken words under one mark, about 40 seconds of speech: the reader cannot know how much is gone
@@ -31,7 +31,9 @@ class Judgement:
     reason: str
 
 
-def judged(differences: Sequence[Difference], printed: str, spoken: str, *, joined: bool = False) -> Judgement:
+def judged(
+    differences: Sequence[Difference], printed: str, spoken: str, *, joined: bool = False, hidden: Sequence[Context] = ()
+) -> Judgement:
     """What the differences make of a quotation.
 
     Args:
@@ -39,6 +41,7 @@ def judged(differences: Sequence[Difference], printed: str, spoken: str, *, join
         printed: the text that their printed sides count in.
         spoken: the text that their spoken sides count in.
         joined: words that stand side by side in print were said in different turns.
+        hidden: what the marked omissions hide that changes the sense of the rest.
     """
     effects = {one.effect for one in differences}
     changes = [one for one in differences if one.effect == "change"]
@@ -55,7 +58,7 @@ def judged(differences: Sequence[Difference], printed: str, spoken: str, *, join
         return Judgement("altered", "material", f"{grave[0].type} changed: {says(grave[0])}")
     if spliced:
         cuts = [one for one in differences if one.effect == "splice"] or dropped
-        material = joined or lost >= LONG_LOSS or any(one.crosses for one in cuts)
+        material = joined or lost >= LONG_LOSS or bool(hidden) or any(one.crosses for one in cuts)
         severity: Severity = "material" if material else "minor"
         if joined and not cuts:
             return Judgement("spliced", severity, "words of different turns stand side by side without a mark")
@@ -83,6 +86,8 @@ def judged(differences: Sequence[Difference], printed: str, spoken: str, *, join
         if far:
             across = "across another turn" if any(one.crosses for one in far) else "over a long way"
             return Judgement("abridged", "material", f"{what}, {across}")
+        if hidden:
+            return Judgement("abridged", "material", f"{what}, a {hidden[0].kind} among them")
         return Judgement("abridged", "minor" if words > 20 else "none", what)
     if "clean" in effects:
         kinds = list(dict.fromkeys(one.type for one in differences if one.effect == "clean"))

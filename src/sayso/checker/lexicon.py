@@ -18,6 +18,10 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+def _pairs(pairs: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(pair.split("=")) for pair in pairs.split())
+
+
 def _map(pairs: str) -> dict[str, str]:
     return dict(pair.split("=") for pair in pairs.split())
 
@@ -39,7 +43,35 @@ FUNCTION = BARE | _set(
     " some any each both either such how why let"
 )
 NEGATIONS = _set(
-    "not no never none nobody nothing neither nor nowhere without hardly scarcely barely cannot ain't no-one deny denied denies"
+    "not no never none nobody nothing neither nor nowhere without hardly scarcely barely rarely seldom cannot ain't noone deny denied denies"
+)
+# Beginnings that turn a word into its contrary ("safe", "unsafe").
+CONTRARY = ("un", "in", "im", "ir", "il", "non", "dis")
+OPPOSITES = _pairs(
+    "more=less more=fewer most=least before=after up=down first=last all=none always=never true=false left=right win=lose won=lost buy=sell"
+    " bought=sold rise=fall rose=fell risen=fallen increase=decrease increased=decreased raise=lower raised=lowered guilty=innocent good=bad"
+    " better=worse best=worst high=low higher=lower rich=poor war=peace ally=enemy friend=enemy friends=enemies for=against with=without"
+    " east=west eastern=western north=south northern=southern open=closed opened=closed alive=dead hire=fire hired=fired accept=reject"
+    " accepted=rejected pass=fail passed=failed yes=no in=out on=off over=under above=below many=few love=hate loved=hated remember=forget"
+    " start=end started=ended begin=end began=ended strong=weak stronger=weaker everyone=noone everybody=nobody everything=nothing"
+    " everywhere=nowhere legal=illegal support=oppose supported=opposed allow=forbid allowed=forbade maximum=minimum majority=minority"
+)
+# A share, a multiple, a half of the day: as good as a number.
+AMOUNTS = _set(
+    "half halves thirds quarter quarters fifths sixths sevenths eighths ninths tenths dozen dozens hundreds thousands millions billions"
+    " trillions twice double triple percent percentage am pm dollar pound euro yen cent"
+)
+_UNIT_WORDS = (
+    "second minute hour day week month year decade century mile kilometer meter foot inch acre hectare ton kilo gram liter gallon degree"
+)
+UNITS = frozenset(_UNIT_WORDS.split()) | {f"{one}s" for one in _UNIT_WORDS.split()} | {"feet", "inches", "centuries"}
+# After these verbs a small word changes who does what: "shot at him", "shot him"; "believe in her", "believe her".
+PHRASAL = _pairs(
+    "because=of shoot=at shot=at shooting=at fire=at fired=at swing=at swung=at throw=at threw=at kick=at kicked=at grab=at grabbed=at believe=in"
+    " believes=in believed=in turn=in turned=in hand=in handed=in call=on called=on run=on turn=on turned=on walk=on act=on acted=on"
+    " think=of thought=of hear=of heard=of know=of knew=of known=of knows=of approve=of approved=of dream=of answer=to answered=to"
+    " attend=to attended=to admit=to admitted=to agree=to agreed=to used=to have=to has=to had=to serve=as served=as act=as acted=as"
+    " treat=as treated=as work=as worked=as working=as regard=as regarded=as"
 )
 MODALS = _set("will would shall should can could may might must ought")
 BE = _set("am is are was were be been being")
@@ -203,3 +235,15 @@ def same_lemma(one: str, other: str) -> bool:
     if _FAMILY.get(one, -1) == _FAMILY.get(other, -2):
         return True
     return not _stems(one).isdisjoint(_stems(other))
+
+
+def opposed(one: str, other: str) -> bool:
+    """Whether two words are contraries in a table (more, less), or one is the other with a beginning that negates it."""
+    return (one, other) in OPPOSITES or (other, one) in OPPOSITES or contrary(one, other)
+
+
+@lru_cache(maxsize=65536)
+def contrary(one: str, other: str) -> bool:
+    """Whether one word is the other with a beginning that negates it (safe, unsafe)."""
+    short, long = sorted((one, other), key=len)
+    return len(short) > 2 and any(long == start + short for start in CONTRARY)

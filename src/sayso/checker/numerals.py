@@ -27,7 +27,8 @@ _ORDINALS = {word: n for n, word in enumerate("zeroth first second third fourth 
     "twentieth": 20, "thirtieth": 30,
 }  # fmt: skip
 _CURRENCY = {"dollars": "dollar", "dollar": "dollar", "pounds": "pound", "pound": "pound", "euros": "euro", "euro": "euro", "yen": "yen"}
-_STARTS = frozenset([*_UNITS, *_TENS, *_ORDINALS, "a", "an", "per", "no"])
+_STARTS = frozenset([*_UNITS, *_TENS, *_ORDINALS, "a", "an", "per", "no", "minus"])
+_DOUBTFUL_MONTHS = ("may", "march")  # words of their own where they stand in small letters
 _GLUE = re.compile(r"[\s‐‑-]*")
 MOST_WORDS_OF_A_NUMBER = 12
 
@@ -48,11 +49,21 @@ def merged(raw: list[Token], text: str) -> list[Token]:
                 out += [number._replace(first=token.first), token._replace(form="", first=False, after=number.after)]
                 at = after + (after < len(raw) and _CURRENCY.get(raw[after].key) == token.key)
                 continue
+        if token.key == "no" and at + 1 < len(raw) and raw[at + 1].key == "one" and _glued(token) and not raw[at + 1].after.startswith("-"):
+            # "no one" is one word: half of it is its contrary
+            out.append(token._replace(key="noone", end=raw[at + 1].end, after=raw[at + 1].after))
+            at += 2
+            continue
+        if token.key == "minus" and at + 1 < len(raw) and _glued(token):
+            number, after = _number(raw, at + 1)
+            if number is not None and number.key[1].isdigit():
+                out.append(number._replace(key=f"#-{number.key[1:]}", start=token.start, first=token.first))
+                at = after
+                continue
         number, after = _number(raw, at)
         if number is not None:
-            if out and out[-1].key in MONTHS and number.key.endswith("th"):
-                number = number._replace(key=number.key[:-2])
-            out.append(number)
+            day, after = _dated(out, number, raw, after)
+            out.append(day)
             at = after
             if at < len(raw) and raw[at].key in _CURRENCY and number.key[-1] != "h":
                 out.append(raw[at]._replace(key=_CURRENCY[raw[at].key]))
@@ -69,6 +80,32 @@ def merged(raw: list[Token], text: str) -> list[Token]:
     if any(":" in token.key for token in out):
         return [one for token in out for one in _clock(token)]
     return out
+
+
+def _dated(out: list[Token], number: Token, raw: list[Token], after: int) -> tuple[Token, int]:
+    """A day with its month as one number, however they stand: "October 7th", "7 October", "the 7th of October"; where it ends."""
+    value = number.key[1:].removesuffix("th")
+    if not value.isdigit() or not 0 < int(value) <= 31:
+        return number, after
+    if out and _month(out[-1]) and _close(out[-1]):
+        month = out.pop()
+        return month._replace(key=f"#{month.key}-{value}", end=number.end, after=number.after), after
+    place = after
+    if place + 1 < len(raw) and raw[place].key == "of" and _close(number) and number.key.endswith("th"):
+        place += 1
+    if place < len(raw) and _month(raw[place]) and _close(raw[place - 1] if place > after else number):
+        return number._replace(key=f"#{raw[place].key}-{value}", end=raw[place].end, after=raw[place].after), place + 1
+    return number, after
+
+
+def _month(token: Token) -> bool:
+    return token.key in MONTHS and (token.capital or token.key not in _DOUBTFUL_MONTHS)
+
+
+def _close(token: Token) -> bool:
+    """Whether only blanks, or the point of an abbreviation, stand behind a word."""
+    short = token.end - token.start < len(token.key)
+    return token.after.strip() in (("", ".") if short else ("",)) and "\n\n" not in token.after
 
 
 def _clock(token: Token) -> Sequence[Token]:

@@ -37,11 +37,11 @@ class Report(Findings):
     # -- data ------------------------------------------------------------------------------------
 
     def to_rows(self) -> list[dict[str, Any]]:
-        """The verdict rows of the contract, a list's other columns behind."""
+        """The verdict rows of the contract, a list's other columns behind; one that bears a verdict's name gets "given_" before it."""
         out = []
         for one in self.entries:
             row = rows.verdict(one.verdict, quote=one.words, said_by=one.quoted.speaker, printed=one.quoted.text, evidence=self.texts)
-            out.append({**row, **{key: value for key, value in one.other.items() if key not in row}})
+            out.append({**row, **{f"given_{key}" if key in row else key: value for key, value in one.other.items()}})
         return out
 
     def to_dict(self) -> dict[str, Any]:

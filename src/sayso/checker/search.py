@@ -21,18 +21,19 @@ import numpy.typing as npt
 
 from sayso.checker.evidence import Voices
 from sayso.checker.lexicon import ENDINGS, SOUNDS, SPLIT, WRITTEN_OUT, spelling
+from sayso.checker.words import UNSEEN, plain
 
-VERSION = 1  # of the arrays; another number makes an old index unreadable, and it is made anew
+VERSION = 2  # of the arrays; another number makes an old index unreadable, and it is made anew
 
 COMMON = 4000  # a pair that stands in more places than this tells too little, unless all pairs do
 MOST_HITS = 60_000  # places looked at for one quotation
 MOST_STRETCHES = 12  # candidates handed on
 LEAST_SHARE = 0.5  # of the best stretch's share: below it a stretch is not looked at
-WHOLE_SHARE, NEARLY_WHOLE = 0.95, 0.8
+WHOLE_SHARE, NEARLY_WHOLE = 0.95, 0.5
 NEAR = 60  # words: the least length of a stretch
 MARGIN = 12  # words on both sides of a stretch
 
-_WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
+_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{UNSEEN}])*+(?:['’ʼ][^\W_](?:[^\W_]|[{UNSEEN}])*+)*")
 
 Ints = npt.NDArray[np.int64]
 Words = npt.NDArray[np.uint32]
@@ -67,7 +68,8 @@ def _hashes(word: str) -> tuple[int, ...]:
     """The hashes of a word's pieces; few and small, so that print and speech meet in spite of their styles."""
     found = _known.get(word)
     if found is None:
-        found = tuple(crc32(piece.encode()) for piece in _split(word.casefold().replace("’", "'").replace("ʼ", "'")))
+        low = word.casefold().replace("’", "'").replace("ʼ", "'")
+        found = tuple(crc32(piece.encode()) for piece in _split(low if low.isascii() else plain(low)))
         if len(_known) < 500_000:
             _known[word] = found
     return found

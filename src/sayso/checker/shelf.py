@@ -27,7 +27,7 @@ import numpy as np
 from sayso.checker import Checker, Source
 from sayso.checker.evidence import Voices, is_article, is_prepared
 from sayso.checker.search import VERSION, Index, Terms, index_of, voiced_terms
-from sayso.schema import Document, DocumentKind, Failure, Origin, Segment, Span
+from sayso.schema import Document, DocumentKind, Failure, Origin, Segment, Span, Timing
 
 Read = Callable[[Path], Iterable[Document | Failure]]
 KEPT = 4  # indexes; older ones are removed
@@ -137,7 +137,9 @@ def _digest(path: Path) -> str:
 
 def _note(source: Source, words: int) -> Note:
     one = source.document
-    return Note(source.name, one.id, one.bytes_digest, one.kind, words, is_article(one), is_prepared(one))
+    # a plain text with "SPEAKER:" turns holds speech, whatever its file looks like
+    kind: DocumentKind = "transcript" if one.kind == "article" and source.voices.labelled and not is_article(one) else one.kind
+    return Note(source.name, one.id, one.bytes_digest, kind, words, is_article(one), is_prepared(one))
 
 
 def _renamed(note: Note, name: str, number: int) -> Note:
@@ -249,6 +251,7 @@ def _document(row: dict[str, Any]) -> Document:
         **{
             **row,
             "segments": segments,
+            "timings": tuple(Timing(*one) for one in row.get("timings", ())),
             "authors": tuple(row["authors"]),
             "retrieved_at": None if when is None else datetime.fromisoformat(when),
             "origin": None if row["origin"] is None else Origin(**row["origin"]),

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Literal
 
 _TITLES = frozenset(
@@ -27,6 +28,7 @@ _ROLES = frozenset(
     " journalist voter spokesman spokeswoman spokesperson official source aide lawyer staff press media all both me you voiceover video"
     " clip protester he she they we i it his her their who person people officials sources anonymous".split()
 )
+_ASKING = frozenset("q question host moderator interviewer reporter anchor announcer narrator correspondent questioner journalist".split())
 _NICK = [
     set(group.split())
     for group in (
@@ -41,11 +43,12 @@ _NICK = [
 ]
 
 
-def words_of(name: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def words_of(name: str) -> tuple[str, ...]:
     """A name's words without titles, case and accents."""
     plain = "".join(one for one in unicodedata.normalize("NFKD", name) if not unicodedata.combining(one))
     plain = re.sub(r"['’]s\b", "", plain)
-    return [word for word in re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", plain.casefold()) if word not in _TITLES]
+    return tuple(word for word in re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", plain.casefold()) if word not in _TITLES)
 
 
 def same_person(said: str, label: str, others: Iterable[str] = ()) -> bool | None:
@@ -78,7 +81,13 @@ def same_person(said: str, label: str, others: Iterable[str] = ()) -> bool | Non
     return False
 
 
-def _describes(name: str, words: list[str]) -> bool:
+def asks(label: str) -> bool:
+    """Whether a label names by trade the one who asks and introduces: "HOST", "Q", "MODERATOR"."""
+    words = words_of(label)
+    return bool(words) and _ASKING.issuperset(words)
+
+
+def _describes(name: str, words: Sequence[str]) -> bool:
     return bool(_ROLES & set(words)) or not any(word[:1].isupper() for word in re.findall(r"[^\W\d_]+", name))
 
 

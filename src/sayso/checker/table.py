@@ -36,7 +36,8 @@ def renderables(report: Findings, console: Console, options: ConsoleOptions) -> 
     from rich.text import Text
 
     name = report.document.name if report.document is not None else "quotations"
-    yield Rule(Text(_line(f"{name}: {report.sum_line()}")), align="left", style="dim")
+    yield Rule(Text(_line(name)), align="left", style="dim")
+    yield Text(_line(report.sum_line()), style="bold")
     yield Text(_line(f"{report.inspected()}; house style {report.policy.name} {report.policy.version}: {_standings(report)}"), style="dim")
     checked = [one for one in report if one.counts]
     checked.sort(key=lambda one: RANK[_standing(one)])  # stable: flagged first, else in the draft's order
@@ -108,7 +109,8 @@ def _words(report: Findings, one: Entry) -> Text:
             out.append(f"“{spoken}”" if spoken else "(nothing)", style="bold")
         if len(edits) > SHOWN_EDITS:
             out.append(f"\n  and {len(edits) - SHOWN_EDITS} more", style="dim")
-    if verdict.outcome not in ("verbatim", "cleaned") or verdict.alignment is None:
+    edits_say_it = verdict.outcome in ("cleaned", "altered") and verdict.alignment is not None and len(verdict.alignment.edits) == 1
+    if (verdict.outcome != "verbatim" and not edits_say_it) or verdict.alignment is None:
         out.append(f"\n  {_line(verdict.reason)}", style=STYLES[verdict.outcome])
     if verdict.alignment is not None:
         text = report.texts[verdict.alignment.evidence_id]

@@ -11,7 +11,6 @@ printed word it belongs to ("don't" gives two tokens, do and not, on the same fi
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,7 +19,7 @@ from typing import Literal
 
 from sayso.checker.lexicon import BE, CURRENCIES, ENDINGS, MAY_BE, MODALS, MONTH_SHORT, SPLIT, TITLES, WRITTEN_OUT, spelling
 from sayso.checker.numerals import merged
-from sayso.checker.words import Token
+from sayso.checker.words import UNSEEN, Token, plain
 from sayso.schema import Span
 
 MarkKind = Literal["ellipsis", "bracket", "break"]
@@ -29,7 +28,7 @@ WORD = re.compile(
     r"(?P<abbr>(?<![^\W_])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?)"
     r"|(?P<mask>[^\W\d_]+\*+[^\W\d_]*|(?<![^\W_])[^\W\d_]-{2,4}(?:[^\W\d_]{1,4})?(?![^\W_]))"
     r"|(?P<num>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:[.:]\d+)?)(?P<suf>st|nd|rd|th|k|m|mn|bn|b|tn|am|pm)?(?![^\W_])"
-    r"|(?P<word>[^\W_]+(?:['’ʼ][^\W_]+)*(?:(?<=in)['’ʼ](?![^\W_]))?)"
+    rf"|(?P<word>[^\W_](?:[^\W_]|[{UNSEEN}])*+(?:['’ʼ][^\W_](?:[^\W_]|[{UNSEEN}])*+)*(?:(?<=in)['’ʼ](?![^\W_]))?)"
     r"|(?P<sym>[$£€¥%&])"
 )
 # What a printed text uses to say that words are gone or put in.
@@ -38,6 +37,7 @@ _MARKS = re.compile(
     r"|(?P<sic>\[\s*sic\s*\.?\])"
     r"|(?P<bracket>\[[^\[\]]{1,400}\])"
 )
+_MINUS = re.compile(r"(?<![^\s(])[-−]$")
 _LETTER = re.compile(r"\[([^\W\d_])\](?=[^\W\d_])")
 _APOSTROPHES = str.maketrans("’ʼ", "''")
 _NONE: frozenset[str] = frozenset()
@@ -130,6 +130,8 @@ def _pieces(found: re.Match[str], text: str, first: bool, after: str) -> list[To
         keys, form = _keys(surface, text[end : end + 1] == ".")
         capital = surface[0].isupper()
         if len(keys) == 1:
+            if surface[0].isdigit() and _MINUS.search(text, max(0, start - 2), start):  # "-5C"
+                keys, start = (f"-{keys[0]}",), start - 1
             return [Token(keys[0], start, end, 0, 1, form, _NONE, first, after, capital)]
         return _several(keys, start, end, form, first, after, capital)
     capital = surface[0].isupper()
@@ -146,6 +148,8 @@ def _pieces(found: re.Match[str], text: str, first: bool, after: str) -> list[To
         tail = low[len(low) - next(at for at, sign in enumerate(reversed(low)) if not sign.isalpha()) :]
         return [Token(f"*{head}*{tail if len(surface) > len(head) else ''}", start, end, first=first, after=after, capital=capital)]
     number, suffix = "#" + found["num"].replace(",", ""), found["suf"]
+    if _MINUS.search(text, max(0, start - 2), start):
+        number, start = f"#-{number[1:]}", start - 1
     if suffix in ("am", "pm"):
         return [Token(number, start, found.end("num"), first=first), Token(suffix, found.start("suf"), end, after=after)]
     if suffix in ("st", "nd", "rd", "th"):
@@ -169,7 +173,7 @@ def _keys(surface: str, dot: bool) -> tuple[tuple[str, ...], str]:
     """The keys of a word, and the form it is written in."""
     word = surface.translate(_APOSTROPHES).casefold()
     if not word.isascii():
-        word = "".join(one for one in unicodedata.normalize("NFKD", word) if not unicodedata.combining(one))
+        word = plain(word)
     if surface[0].isupper() and dot and word in TITLES | MONTH_SHORT:
         return (TITLES.get(word) or MONTH_SHORT[word],), ""
     if surface[0].isupper() and word in ("mr", "dr"):

@@ -7,9 +7,15 @@ Not here: where words begin and end (tokens.py), numbers (numerals.py), what a d
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import NamedTuple
 
 from sayso.checker.lexicon import EXPLETIVES
+
+# Inside a word, and no part of it: combining accents, soft hyphens, joiners, marks of direction.
+UNSEEN = "\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+_UNSEEN = re.compile(f"[{UNSEEN}]")
 
 
 class Token(NamedTuple):
@@ -59,3 +65,8 @@ def hides(mask: str, word: str) -> bool:
     """Whether a masked word ("*f*ed") may hide this one: an expletive with that beginning and that end."""
     _, head, tail = mask.split("*")
     return word.startswith(head) and word.endswith(tail) and any(word.startswith(one) for one in EXPLETIVES)
+
+
+def plain(word: str) -> str:
+    """A word without its accents and without what cannot be seen."""
+    return "".join(one for one in unicodedata.normalize("NFKD", _UNSEEN.sub("", word)) if not unicodedata.combining(one))

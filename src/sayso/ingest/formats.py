@@ -30,7 +30,17 @@ class Format(Protocol):
 FORMATS: Family[Format] = Family(
     group="sayso.formats",
     built_in={
+        "chat": "sayso.ingest.chat:CHAT",
+        "docx": "sayso.ingest.office:DOCX",
+        "eml": "sayso.ingest.mail:MAIL",
         "html": "sayso.ingest.html:HTML",
+        "odt": "sayso.ingest.office:ODT",
+        "pdf": "sayso.ingest.pdf:PDF",
+        "rtf": "sayso.ingest.rtf:RTF",
+        "srt": "sayso.ingest.captions:SRT",
         "text": "sayso.ingest.text:TEXT",
+        "transcript": "sayso.ingest.transcript:TRANSCRIPT",
+        "vtt": "sayso.ingest.captions:VTT",
+        "whisper": "sayso.ingest.captions:WHISPER",
     },
 )

@@ -339,14 +339,22 @@ def _document(answer: Mapping[str, Any], data: bytes, name: str) -> Document:
 
 def _segments(rows: list[list[Any]], length: int) -> tuple[Segment, ...]:
     out, done = [], 0
-    for start, end, role, reason, speaker, start_ms, end_ms in rows:
+    for start, end, role, reason, speaker, start_ms, end_ms, page in rows:
         if type(start) is not int or type(end) is not int or not done <= start <= end <= length or role not in _ROLES:
             raise _Failed("nonsense")
-        if any(one is not None and type(one) is not int for one in (start_ms, end_ms)):
+        if any(one is not None and type(one) is not int for one in (start_ms, end_ms, page)):
             raise _Failed("nonsense")
         done = end
         out.append(
-            Segment(span=Span(start, end), role=role, reason=_words(reason), speaker=_words(speaker), start_ms=start_ms, end_ms=end_ms)
+            Segment(
+                span=Span(start, end),
+                role=role,
+                reason=_words(reason),
+                speaker=_words(speaker),
+                start_ms=start_ms,
+                end_ms=end_ms,
+                page=page,
+            )
         )
     return tuple(out)
 
@@ -400,7 +408,7 @@ def _answer(format_name: str, data: bytes, name: str) -> dict[str, Any]:
         return {
             "kind": document.kind,
             "text": document.text,
-            "segments": [[*one.span, one.role, one.reason, one.speaker, one.start_ms, one.end_ms] for one in document.segments],
+            "segments": [[*one.span, one.role, one.reason, one.speaker, one.start_ms, one.end_ms, one.page] for one in document.segments],
             "title": document.title,
             "outlet": document.outlet,
             "url": document.url,

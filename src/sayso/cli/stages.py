@@ -1,16 +1,13 @@
-"""The command line: arguments in, data on standard output or in a file, the rest on standard error.
+"""The commands of the stages: read, explain, check, and which model reads.
 
-In:  the arguments of `sayso`.
-Out: tables or JSON Lines; progress, failures and sums on standard error; the exit code of the contract.
-Not here: any work. Nothing heavy is imported until a command runs, so that help and completion are instant.
+In:  the arguments of `sayso read`, `explain`, `check` and `models`.
+Out: tables, JSON Lines, a report or a page; the exit code of the contract.
+Not here: any work.
 """
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
 from itertools import chain
@@ -19,23 +16,13 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
+from sayso.cli.output import FILE_WIDTH, Progress, bytes_of, tell, written
+
 if TYPE_CHECKING:
     from sayso.checker.policy import Policy
     from sayso.checker.report import Report
     from sayso.checker.shelf import Shelf
     from sayso.reading import Reading
-
-app = typer.Typer(
-    name="sayso",
-    help="On whose say-so? News quotations as an exact, checkable record. Nothing leaves this machine.",
-    epilog="Exit codes: 0 all well, 1 something to look at (a file unread, a quotation flagged or unchecked), 2 wrong usage.",
-    no_args_is_help=True,
-    rich_markup_mode=None,  # plain help: rich takes four times as long to load
-    pretty_exceptions_enable=False,  # they print local variables, which may hold what must not leave the machine
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-FILE_WIDTH = 100  # columns of a table written to a file
 
 
 class Form(StrEnum):
@@ -54,43 +41,20 @@ class Face(StrEnum):
     html = "html"
 
 
-def main() -> None:
-    """Run the command line and exit: wrong settings and a full disk are one line and code 2, never a traceback."""
-    from sayso.errors import SaysoError
-
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    try:
-        app()
-    except SaysoError as error:
-        _tell(f"{error} [{error.code}]")
-    except OSError as error:
-        _tell(f"{error.filename or 'The output'} cannot be written ({error.strerror}). Nothing was kept. [store]")
-    sys.exit(2)
+def register(app: typer.Typer) -> None:
+    """Give the command line these commands."""
+    for command in (read, explain, check, models):
+        app.command()(command)
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
-        from importlib.metadata import version
-
-        typer.echo(f"sayso {version('sayso')}")
-        raise typer.Exit
-
-
-@app.callback()
-def sayso(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")] = False,
-) -> None:
-    """On whose say-so? News quotations as an exact, checkable record. Nothing leaves this machine."""
-
-
-@app.command()
 def read(
     paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders (all in them), or - for standard input.")],
     form: Annotated[Form, typer.Option("--format", help="A table for people, or JSON Lines: one ledger record a document.")] = Form.table,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file, whole or not at all.")] = None,
     any_language: Annotated[bool, typer.Option("--any-language", help="Read what is not in English as if it were.")] = False,
+    min_score: Annotated[
+        float, typer.Option("--min-score", min=0.0, max=1.0, metavar="SCORE", help="Leave out quotations less sure than this (0 to 1).")
+    ] = 0.0,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no sums; failures are still told.")] = False,
 ) -> None:
     """Read documents: who is said to have said what."""
@@ -98,13 +62,13 @@ def read(
     from sayso.schema import Failure
 
     pipeline = settings.pipeline()
-    progress = _Progress(quiet)
-    with _written(output) as stream:
+    progress = Progress(quiet)
+    with written(output) as stream:
         show = _printer(form, stream, to_file=output is not None)
-        for one in pipeline.read_batch(chain.from_iterable(map(ingest.documents, paths)), any_language=any_language):
+        for one in pipeline.read_batch(chain.from_iterable(map(ingest.documents, paths)), any_language=any_language, min_score=min_score):
             progress.clear()
             if isinstance(one, Failure):
-                _tell(f"{one.message} [{one.code}]")
+                tell(f"{one.message} [{one.code}]")
                 progress.failed += 1
             else:
                 show(one)
@@ -115,7 +79,29 @@ def read(
         raise typer.Exit(1)
 
 
-@app.command()
+def explain(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A document, or - for standard input.")],
+    quotation: Annotated[str, typer.Argument(metavar="ID", help="Which quotation: its id in the record (q1, q2 ...).")],
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    any_language: Annotated[bool, typer.Option("--any-language", help="Read what is not in English as if it were.")] = False,
+) -> None:
+    """Explain a speaker: the mentions, the cue, what was carried over from where, who else might have been meant."""
+    import json
+
+    from sayso import ingest, settings
+    from sayso.errors import InputError
+    from sayso.reading import visible
+    from sayso.schema import Failure
+
+    if file != "-" and Path(file).is_dir():
+        raise InputError(f"{file} is a folder. Name one document.", about=file)
+    one = next(ingest.documents(file))
+    if isinstance(one, Failure):
+        raise InputError(one.message, about=one.locator)
+    found = settings.pipeline().read(one, any_language=any_language).explain(quotation)
+    typer.echo(json.dumps(found.to_dict(), ensure_ascii=True, indent=1) if as_json else visible(str(found)))
+
+
 def check(
     draft: Annotated[str | None, typer.Argument(metavar="DRAFT", help="The draft or article to check, or - for standard input.")] = None,
     evidence: Annotated[
@@ -158,7 +144,7 @@ def check(
     if speaker is not None and quote is None:
         raise SettingsError("--speaker goes with --quote.")
     style = policy_of(policy)
-    earlier = report_of(_bytes(since), str(since)) if since is not None else None
+    earlier = report_of(bytes_of(since), str(since)) if since is not None else None
     folder = None if no_cache else cache or settings.cache_folder()
     if quotes is not None:
         report = _checked_list(quotes, evidence or [], style, folder)
@@ -168,12 +154,12 @@ def check(
     if earlier is not None:
         report = report.since(earlier)
     for failure in report.failures:
-        _tell(f"{failure.message} [{failure.code}]")
+        tell(f"{failure.message} [{failure.code}]")
     face = form or (Face.jsonl if quotes is not None else Face.table)
-    with _written(output) as stream:
+    with written(output) as stream:
         _print_report(report, face, stream, to_file=output is not None)
     if annotations is not None:
-        with _written(annotations) as stream:
+        with written(annotations) as stream:
             stream.write(_json(report.to_annotations()))
     if not report.clean:
         raise typer.Exit(1)
@@ -182,7 +168,7 @@ def check(
 def _checked_list(quotes: Path, evidence: list[str], style: Policy, folder: Path | None) -> Report:
     from sayso import pipeline, settings
 
-    rows = settings.listed(_bytes(quotes), str(quotes), quotes.absolute().parent, evidence, folder)
+    rows = settings.listed(bytes_of(quotes), str(quotes), quotes.absolute().parent, evidence, folder)
     return pipeline.checked_list(rows, style, settings.checking())
 
 
@@ -207,16 +193,6 @@ def _checked_draft(draft: str, shelf: Shelf, style: Policy) -> Report:
     return pipeline.checked(chain.read(one), shelf, style, replace(chain.origin, stage="check"))
 
 
-def _bytes(path: Path) -> bytes:
-    """The bytes of a file that the command line names."""
-    from sayso.errors import UnreadableInput
-
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UnreadableInput(f"{path} cannot be read ({error.strerror}). Check the path and its permissions.", about=path) from error
-
-
 def _print_report(report: Report, face: Face, stream: TextIO, *, to_file: bool) -> None:
     if face is Face.json:
         stream.write(report.to_json())
@@ -239,7 +215,6 @@ def _json(thing: object) -> str:
     return json.dumps(thing, ensure_ascii=True, indent=1) + "\n"
 
 
-@app.command()
 def models() -> None:
     """Say which model reads: name, version, digest, licence."""
     from sayso import settings
@@ -267,64 +242,3 @@ def _printer(form: Form, stream: TextIO, *, to_file: bool) -> Callable[[Reading]
     if to_file:
         return Console(file=stream, width=FILE_WIDTH, force_terminal=False, color_system=None).print
     return Console(file=stream).print
-
-
-@contextmanager
-def _written(output: Path | None) -> Iterator[TextIO]:
-    """Standard output, or a file that takes its name only when it is whole."""
-    if output is None:
-        yield sys.stdout
-        return
-    target = output.resolve()  # a link is written through, not replaced
-    if target.exists() and not target.is_file():
-        from sayso.errors import SettingsError
-
-        raise SettingsError(f"{output} is not a regular file. Name a file to write.", about=output)
-    unfinished = target.with_name(f".{target.name}.{os.getpid()}.unfinished")
-    try:
-        with unfinished.open("w", encoding="utf-8", newline="\n") as stream:
-            yield stream
-        unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
-class _Progress:
-    """How far a run is, on standard error if that is a terminal."""
-
-    def __init__(self, quiet: bool) -> None:
-        self.read = self.failed = 0
-        self._told = not quiet and sys.stderr.isatty()
-        self._drawn = 0
-        self.draw()
-
-    def draw(self) -> None:
-        self.clear()
-        if self._told:
-            line = f"reading ... {self._so_far() if self.read + self.failed else ''}"
-            sys.stderr.write(line)
-            sys.stderr.flush()
-            self._drawn = len(line)
-
-    def clear(self) -> None:
-        if self._drawn:
-            sys.stderr.write("\r" + " " * self._drawn + "\r")
-            sys.stderr.flush()
-            self._drawn = 0
-
-    def sum(self) -> None:
-        self.clear()
-        if not self.read + self.failed:
-            _tell("There was nothing to read. [empty]")
-        elif self._told and self.read + self.failed > 1:
-            _tell(self._so_far())
-
-    def _so_far(self) -> str:
-        return f"{self.read + self.failed} documents: {self.read} read, {self.failed} failed"
-
-
-def _tell(line: str) -> None:
-    """One line on standard error; what comes from a file's name or content is made visible."""
-    from sayso.reading import visible
-
-    sys.stderr.write("sayso: " + visible(line).replace("\n", "␊") + "\n")

@@ -1,0 +1,93 @@
+"""A saved e-mail in, its message out.
+
+In:  .eml, as mail programs save it.
+Out: a Document: the subject as headline, sender and date, then the plain-text part, else the words of the HTML part;
+     attachments are listed at the end as asides, and not opened.
+Not here: mailboxes; what is quoted from earlier mails stays in the text as it is.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from dataclasses import dataclass
+from email.message import MIMEPart
+from typing import cast
+
+from sayso.errors import EmptyDocument
+from sayso.ingest.decoding import decode, digest_of, document_id, looks_binary, text_rule
+from sayso.schema import Document, Role, Segment, Span
+
+_FIELD = re.compile(
+    rb"(?i)(?:from|to|subject|date|message-id|received|return-path|mime-version|delivered-to|reply-to|cc|content-type):[ \t]"
+)
+MOST_PARTS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One message by RFC 5322 and MIME."""
+
+    name: str = "eml"
+    isolated: bool = True
+
+    def sniff(self, data: bytes) -> float:
+        """Likely where the first lines are three fields of a mail's head, a sender among them."""
+        if looks_binary(data):
+            return 0.0
+        head = data[:8_000].replace(b"\r\n", b"\n").split(b"\n\n", 1)[0].split(b"\n")
+        fields = [line for line in head if _FIELD.match(line)]
+        if not head or not re.match(rb"[A-Za-z][A-Za-z0-9-]{0,60}:", head[0]):
+            return 0.0
+        return 0.7 if len(fields) >= 3 and any(line[:5].lower() == b"from:" for line in fields) else 0.0
+
+    def parse(self, data: bytes, name: str) -> Document:
+        """The message in this file.
+
+        Raises:
+            EmptyDocument: there are no words in it.
+        """
+        message = email.message_from_bytes(data, policy=email.policy.default)
+        body = message.get_body(preferencelist=("plain", "html"))
+        words = _content(body, name) if body is not None else ""
+        rows: list[tuple[Role, str | None, str]] = []
+        for field, role in (("subject", "headline"), ("from", "byline"), ("date", "date")):
+            rows.append((cast(Role, role), None, " ".join(str(message.get(field) or "").split())))
+        rows += [("paragraph", None, one) for one in words.split("\n\n")]
+        for number, part in enumerate(message.iter_attachments()):
+            if number >= MOST_PARTS:
+                break
+            rows.append(("aside", "attachment", " ".join(f"{part.get_filename() or 'unnamed'} ({part.get_content_type()})".split())))
+        text: list[str] = []
+        segments: list[Segment] = []
+        length = 0
+        for role_, reason, raw in rows:
+            one = text_rule(raw).strip()
+            if one:
+                segments.append(Segment(span=Span(length, length + len(one)), role=role_, reason=reason))
+                text += [one, "\n\n"]
+                length += len(one) + 2
+        if not any(one.role == "paragraph" for one in segments):
+            raise EmptyDocument(f"{name} has no message in it. Save what is attached and give that.", about=name)
+        digest = digest_of(data)
+        whole = "".join(text).rstrip("\n")
+        title = next((one.span.of(whole) for one in segments if one.role == "headline"), None)
+        return Document(
+            id=document_id(digest), name=name, kind="article", text=whole, segments=tuple(segments), bytes_digest=digest, title=title
+        )
+
+
+def _content(part: MIMEPart, name: str) -> str:
+    raw = part.get_payload(decode=True)
+    held = raw if isinstance(raw, bytes) else b""
+    if not held.strip():
+        return ""
+    if part.get_content_subtype() == "html":
+        from sayso.ingest.html import HTML
+
+        return HTML.parse(held, name).text
+    return decode(held, part.get_content_charset())
+
+
+MAIL = Mail()

@@ -1,0 +1,173 @@
+"""What is done in words that are only said to be said: the content's own denial, apology, promise, demand, question, accusation.
+
+In:  the words of a content, plain and as they stand, and of its source and cue.
+Out: `act_of_content(...)`: its act, "assert" where none is plain.
+Not here: cues that name the act themselves (acts.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from sayso.schema import Act, Quotation
+
+LOOKED_AT: Final = 400  # characters at each end of a content in which its act is looked for
+
+# Each pattern is made twice: for direct speech, where the speaker is "I" or "we", and for reported speech, where it is "he", "she",
+# "they", and "it" of an organization.
+_ADVERB = (
+    r"(?:(?:so|very|truly|really|deeply|sincerely|terribly|profoundly|extremely|genuinely|also|just|still|categorically|absolutely|ever|actually"
+    r"|simply|clearly|definitely|certainly|personally|unreservedly|again|wholeheartedly)\s+){0,2}"
+)
+FALSE = (
+    r"(?:not\s+true|untrue|false|baseless|unfounded|groundless|without\s+(?:any\s+)?(?:merit|foundation|basis)|meritless|fabricat(?:ed|ions?)|made[\s-]up"
+    r"|invented|a\s+(?:complete\s+|total\s+|pure\s+|outright\s+)?(?:lie|fabrication|fiction|smear)|lies|nonsense|fiction|rubbish|bogus"
+    r"|(?:100\s+percent|simply|flat|completely|totally)\s+wrong|no\s+truth|fake\s+news|preposterous|ludicrous|defamatory)"
+)
+# "I did not know", "he had not seen it yet", "we are not happy" tell of a mind or a time; they reject nothing.
+_MIND = (
+    r"(?:know|think|want|expect|believe|remember|recall|understand|need|care|see|like|mean|hear|wish|hope|feel|realise|realize|yet|only|just|even"
+    r"|afford|wait|say|sure|surprised|happy|going|able|ready|afraid|worried|alone|here|interested|certain|aware|convinced|optimistic|confident"
+    r"|concerned|trying|ashamed|far|perfect|decided|made\s+up|had\s+time|forget|stop|give|let|met\s+a)\b"
+)
+_HAVE = r"(?:'d|'ve)?\s+(?:had\s+|have\s+|has\s+)?"
+
+
+class _Patterns:
+    """What a speaker says of himself, in one person or the other."""
+
+    def __init__(self, who: str, begins: str, has: str) -> None:
+        self.sorry = re.compile(
+            rf"\b{who}(?:\s+(?:am|was|is|are|were|feel|felt)|'m|'re|'s)\s+{_ADVERB}[“\"'‘]?{_ADVERB}sorry\b(?!,?\s+but\b|\s+(?:for|about)\s+(?:your|his|her|their)\s+loss)"
+            rf"|\b{who}\s+(?:(?:want|wish|wanted|wished|need|needed|have|had)\s+to\s+|would\s+like\s+to\s+|must\s+|do\s+)?{_ADVERB}(?:apologi[sz]e|apologi[sz]ed|regrets?|regretted)\b"
+            r"|\bmy\s+(?:sincere\s+|deepest\s+|sincerest\s+|humble\s+)?apolog(?:y|ies)\b|^\W*(?:so |very |deeply )?sorry\b(?!,?\s+but\b|\s+to\b)"
+        )
+        self.admits = re.compile(
+            rf"\b{who}{_HAVE}(?:was|were|been|got\s+it|am)\s+(?:so\s+|completely\s+)?wrong\b"
+            rf"|\b{who}{_HAVE}(?:made|make)\s+(?:a\s+|an\s+|some\s+|many\s+|several\s+)?(?:\w+\s+)?(?:mistakes?|errors?|misjudge?ments?)\b"
+            rf"|\b{who}{_HAVE}(?:f\*+ed|fucked|screwed|messed)\s+up\b|\b{who}(?:,\s+for\s+sure,)?{_HAVE}(?:fell|fallen)\s+short\b"
+            rf"|\b(?:it\s+(?:was|is)|that\s+(?:was|is)|that's|it's)\s+(?:all\s+|entirely\s+)?(?:{has})\s+(?:own\s+)?(?:fault|mistake|failure)\b|\ba\s+fail\s+on\s+my\s+part\b"
+            rf"|\b{who}{_HAVE}(?:failed|let\s+(?:you|her|him|them|people|everyone)\s+down|lied|stolen|cheated|misled)\b|\b{who}\s+should(?:n't|\s+not)\s+have\b"
+            rf"|\b{who}\s+(?:take|takes|took|accept|accepts|accepted)\s+(?:full\s+|sole\s+)?(?:responsibility|blame)\b|\b{who}\s+should\s+have\s+(?:known|done|acted|told|checked)\b"
+            rf"|\b{who}(?:'m|'re|\s+am|\s+is|\s+was|\s+are|\s+were)\s+[“\"'‘]?(?:not\s+perfect|far\s+from\s+perfect|guilty)\b|\bpleads?\s+guilty\b"
+        )
+        self.rejects = re.compile(
+            rf"^\W*(?:that\s+)?(?:no,\s+|yes,\s+|well,\s+|look,\s+|honestly,\s+|to\s+be\s+clear,\s+)?{begins}(?:\s+(?:simply|also|certainly|personally|himself|herself|themselves))?"
+            rf"(?:\s+(?:did|had|has|have|was|were|am|is)(?:\s+(?:absolutely|certainly|definitely))?\s+not|\s+(?:did|had|has|have|was|were|is)n't|'m\s+not|'ve\s+not)\s+(?!{_MIND})"
+            rf"|^\W*(?:that\s+)?(?:no,\s+)?{begins}(?:\s+(?:had|have|has)|'ve|'d)?\s+never\s+(?!{_MIND}|been\s+(?:so|more|happier|prouder|better)\b|will\b|would\b)"
+            rf"|^\W*(?:that\s+)?(?:no,\s+)?{begins}(?:\s+(?:had|has|have|did|do|does|was|were|am|is)(?:\s+not|n't)|'m\s+not|'ve\s+not)\W*$"
+            rf"|\b{who}\s+(?:\w+ly\s+)?(?:deny|denies|denied|reject|rejects|rejected|dispute|disputes|disputed|refute|refutes|refuted|contest|contests|contested)\b"
+            rf"|\b{who}\s+(?:did|do|does|have\s+done|had\s+done|has\s+done)\s+nothing\s+(?:wrong|illegal|improper|inappropriate|of\s+the\s+(?:kind|sort))\b"
+            rf"|\b{who}\s+(?:had|has|have)\s+(?:no\s+(?:part|role|involvement|hand|knowledge)|nothing\s+to\s+do)\b|\b{who}(?:'m|'re|\s+am|\s+is|\s+was|\s+are|\s+were)\s+innocent\b"
+        )
+        self.will = re.compile(
+            rf"^\W*(?:that\s+)?(?:and\s+|but\s+|if\s+[^,]{{1,80}},\s+|as\s+(?:a|an|your)\s+[^,]{{1,60}},\s+)?{begins}"
+            r"(?:\s+(?:will|would|shall|(?:is|was|am|are|were)\s+going\s+to)|'ll|'m\s+going\s+to|'re\s+going\s+to)\s+"
+            r"(?:also\s+|soon\s+|now\s+|immediately\s+|always\s+|never\s+|not\s+|continue\s+to\s+|personally\s+|then\s+|instead\s+){0,2}"
+            r"(?!(?:have|see|like|need|seem|probably|consider|love|prefer|want|think|know|hope|expect|rather|say|tell|call|argue|guess|try|also|not|never|always"
+            r"|remember|look|feel|find|miss|welcome|be\s+(?:a|an|the|very|so|more|too|hard|easy|good|great|wrong|fair|difficult|like|nice|able|happy|surprised|better|tough"
+            r"|interesting|no))\b)\w"
+        )
+
+
+_DIRECT: Final = _Patterns(r"(?:i|we)", r"(?:i|we)", "my|our")
+_REPORTED: Final = _Patterns(r"(?:he|she|they)", r"(?:he|she|they)", "his|her|their")
+_REPORTED_BY_BODY: Final = _Patterns(r"(?:it|they)", r"(?:it|they)", "its|their")
+_DENIES: Final = re.compile(
+    rf"(?<!\w\sthat\s)(?<!which\s)\b(?:is|was|are|were|be|been|'s)\s+(?:(?!mostly|partly|largely)\w+ly\s+|all\s+|just\s+){{0,2}}[“\"'‘]?(?:(?!mostly|partly|largely)\w+ly\s+)?{FALSE}(?![\w-])"
+    rf"|^\W*(?:(?:absolutely|completely|totally|utterly|entirely|categorically|patently|simply|all|it's|it\s+is|that's|that\s+is)\s+)?{FALSE}\b"
+    r"|\bthere\s+(?:is|was)\s+(?:absolutely\s+)?no\s+(?:truth|basis|merit|substance)\b|\b(?:never|not)\s+happened\b|\bdid(?:\s+not|n't)\s+happen\b"
+    r"|\b(?:don't|do\s+not|doesn't|does\s+not|didn't|did\s+not)\s+hold\s+(?:weight|water|up)\b|\bnothing\s+of\s+the\s+(?:sort|kind)\b|\bnot\s+guilty\b"
+    r"|\bfurther\s+from\s+the\s+truth\b|^\W*(?:at\s+no\s+(?:time|point|stage)|under\s+no\s+circumstances|in\s+no\s+way|on\s+no\s+occasion)\b|\bit\s+(?:wasn't|was\s+not|isn't)\s+(?:me|us|him|her|them)\b"
+    r"|(?<!\w\sthat\s)(?<!which\s)\b(?:isn't|is\s+not|wasn't|was\s+not|aren't|are\s+not|weren't|were\s+not)\s+(?:\w+ly\s+)?(?:true|correct|accurate|so|the\s+case|what\s+happened)\b"
+    r"|\band\s+(?:\w+ly\s+)?den(?:ies|ied|y)\b|\bno\s+idea\s+what\s+(?:\w+\s+){1,3}talking\s+about\b"
+    r"|\b(?:reports?|claims?|allegations?|stor(?:y|ies)|accusations?|suggestions?|rumou?rs?|charges?)\b.{0,80}\b(?:was|were|is|are)\s+(?:\w+ly\s+)?(?:wrong|mistaken|inaccurate|incorrect)\b"
+    r"|^\W*(?:no|of\s+course\s+not|absolutely\s+not|certainly\s+not|not\s+at\s+all|never|not\s+so)\s*[.,!”\"’']*$"
+)
+_ANY_NOT: Final = re.compile(r"\b(?:not|never|no|nothing|none|nobody)\b|n't\b")
+_NOT_PAST: Final = re.compile(r"\b(?:would|will|should|could|can)\s+(?:not|never)\b|\b(?:won't|wouldn't|can't|cannot|shouldn't|couldn't)\b")
+_VOWS: Final = re.compile(
+    r"\b(?:i|we)\s+(?:(?:hereby|solemnly)\s+)?(?:promise|pledge|vow|swear|guarantee|commit\s+to|(?:am|are|remain)\s+committed\s+to)\b"
+)
+_IMPERATIVE: Final = re.compile(
+    r"^[\s“\"'‘]*(?:please|let's|let\s+us|let\s+\w+\s+(?:and\s+\w+\s+)?\w+|don't|do\s+not|stop|give|go|get|come|vote|stay|keep|leave|make|show|release|resign|call|bring|end"
+    r"|free|save|join|wait|send|hands\s+up)\b(?!\s+(?:is|was|are|were|it|to)\b)"
+)
+_SHOULD: Final = re.compile(
+    r"(?<!\bwhy )(?<!\bthat )(?<!\bwhat )(?<!\bhow )(?<!\blike )(?<!\bas )(?<!\bwhether )(?<!\bif )"
+    r"\b(?!(?:i|we|he|she|it|one|what|which|where|how|why|who|whether|if|when|that|really|also|there|this)\b)[\w’'.]{1,40}[”\"’)]?\s+"
+    r"(?:(?:should|must|ought\s+to)\s+(?!have\b|be\s+(?:a|the|able|noted|said)\b)|(?<!\byou )(?<!\bthey )(?:needs\s+to|has\s+to|has\s+got\s+to)\s+)\w"
+)
+_DEED = (
+    r"(?:li(?:ed|es|ar|ars)|lying|frauds?|fraudsters?|cheat(?:ed|s|ing|ers?)?|st(?:ole|olen|ealing|eals)|corrupt(?:ed)?|crooked|crooks?|a\s+criminal|criminals"
+    r"|violat(?:ed|es|ing)|abus(?:ed|es|ing)|harass(?:ed|es|ing)|assault(?:ed|s|ing)|rap(?:ed|es|ists?)|molest(?:ed|ing)|brib(?:ed|es|ing)|cover(?:ed|ing)?[\s-]up"
+    r"|conspir(?:ed|ing)|collud(?:ed|ing)|misled|mislead(?:s|ing)|deceiv(?:ed|es|ing)|defraud(?:ed|ing)?|embezzl(?:ed|ing)|launder(?:ed|ing)|rigg(?:ed|ing)|betray(?:ed|s|ing)"
+    r"|blackmail(?:ed|ing)|extort(?:ed|ing)|smear(?:ed|ing)|sabotag(?:ed|ing)|murder(?:ed|er|ing)|tortured|scam(?:med|ming)|plagiari[sz](?:ed|ing)|perjured|obstruct(?:ed|ing)"
+    r"|retaliat(?:ed|ing)|silenc(?:ed|ing)|intimidat(?:ed|ing)|threaten(?:ed|ing)|swindl(?:ed|ing)|loot(?:ed|ing)|meddl(?:ed|ing)|interfer(?:ed|ing)|broke\s+the\s+law|hid(?:den|ing)?"
+    r"|perpetrated|(?:tried|trying|attempted|attempting|sought|plotted|plotting|designed|conspired)\s+to\s+(?:destroy|silence|intimidate|pressure|rig|hide|cover|steal|bury|ruin|smear"
+    r"|deceive|mislead|interfere|influence|undermine|sabotage|suppress|bully|block|frame|cheat|trick))"
+)
+# An identifiable party, then the deed: in the original's capitals.
+WRONGS: Final = re.compile(
+    r"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Yy]ou|[Ii]t|[A-Z][\w’'.-]{1,40}|government|administration|company|police|officers?|department|campaign|bank|firm|developers?|officials?"
+    r"|prosecutors?|president|mayor|council|board|agency|media|press|church|university|party)"
+    r"(?:\s+(?:has|have|had|was|were|is|are|did|allegedly|repeatedly|deliberately|knowingly|falsely|systematically|been|being|a|an|total|disgusting|the|ones?|who|engaged|in|massive|designed)"
+    rf"|[’'](?:s|re|ve|d)){{0,5}}\s+[‘“\"']?{_DEED}\b"
+)
+PASSIVE_WRONG: Final = re.compile(rf"\b(?:was|were|is|are|been|being)\s+(?:\w+ly\s+)?{_DEED}\s+by\s+[A-Zt]")
+_BARE_NO: Final = re.compile(r"^\W*no\s+comment\b|\b(?:had|has|have)\s+no\s+(?:further\s+|immediate\s+)?comment\b")
+_NO_COMMENT: Final = re.compile(
+    r"\b(?:would|could|can|will|do|does|did)(?:\s+not|n't)\s+(?:be\s+)?(?:comment(?:ing)?|discuss(?:ing)?|respond(?:ing)?\s+to|answer(?:ing)?|speculate)\b"
+    r"|\b(?:can't|cannot|won't)\s+(?:comment|discuss|answer)\b|\b(?:declin|refus)(?:ed|es|ing)\s+to\s+(?:comment|discuss|answer)\b"
+)
+
+
+def act_of_content(content: str, original: str, quotation: Quotation, source: str, words: Sequence[str]) -> Act:
+    """The act of words that are only said to be said."""
+    if not content:
+        return "assert"
+    if quotation.kind == "direct" or content[0] in "“\"'‘" or content.startswith(("i ", "we ", "i'", "my ")):
+        patterns = _DIRECT
+    else:
+        patterns = _REPORTED_BY_BODY if _BODY.search(source) or _THING.match(source) else _REPORTED
+    insists = any(word.startswith(("insist", "maintain", "protest", "assert", "swear", "swore", "testif")) for word in words)
+    if _BARE_NO.search(content) or (_NO_COMMENT.search(content) and len(content) < 200):
+        return "decline"
+    if patterns.sorry.search(content):
+        return "apologise"
+    if patterns.admits.search(content):
+        return "admit"
+    if _DENIES.search(content) or (patterns.rejects.search(content) and " yet" not in content[:80]):
+        return "deny"
+    if insists and _ANY_NOT.search(content[:50]) and not _NOT_PAST.search(content[:80]):
+        return "deny"
+    if _asks(content):
+        return "ask"
+    if WRONGS.search(original) or PASSIVE_WRONG.search(original):
+        return "accuse"
+    if _VOWS.search(content) or patterns.will.search(content):
+        return "promise"
+    if _IMPERATIVE.search(content) or _SHOULD.search(content):
+        return "demand"
+    return "assert"
+
+
+_BODY: Final = re.compile(
+    r"\b(?:it|company|agency|commission|office|government|ministry|department|bank|party|campaign|group|council|board|committee|court|university|union|firm|club|federation"
+    r"|team|administration|police|organi[sz]ation|association|institute|[a-z](?:\.[a-z]){1,4})\b"
+)
+
+
+# "the airline", "its owner": a class of thing unless it ends as words for people do.
+_THING: Final = re.compile(
+    r"(?:the|its|their)\s+(?:[\w-]+\s+){0,2}(?!\w*(?:er|or|ist|man|woman|men|women|ian|ant|ent|ee|boy|girl|king|queen|prince|princess|bishop|pope|mp|coach|duke|judge|chief|bride|wife|mother"
+    r"|father|sister|brother|son|daughter|friend|star|host|aide|people|police|s)$)[\w-]+$"
+)
+
+
+def _asks(content: str) -> bool:
+    """Whether most of a content's sentences, or its last, are questions."""
+    marks = re.findall(r"[.!?…](?=[\s”\"'’)]|$)", content)
+    return bool(marks) and (marks[-1] == "?" or 2 * marks.count("?") > len(marks))
