@@ -1,99 +1,12 @@
 """The decoder on hand-made scores: no network."""
 
-import itertools
-
 import numpy as np
 import pytest
+from hand_made_scores import RANK, linked, rules, windows_of
 
-from sayso.reader.decode import DISTANCES, MENTION_KINDS, PAIRS, TAGS, Piece, Rules, Scores, best_tags, find_mentions, join, kind_of, runs
+from sayso.reader.decode import MENTION_KINDS, PAIRS, Group, Piece, Scores, find_mentions, join, kind_of
 from sayso.reader.marks import quoted
-from sayso.reader.windows import Windows
 from sayso.schema import Span
-
-RANK = 4
-
-
-def rules(seed: int | None = None) -> Rules:
-    chance = np.random.default_rng(seed)
-    noise = (
-        (lambda *shape: chance.normal(size=shape).astype(np.float32))
-        if seed is not None
-        else (lambda *shape: np.zeros(shape, dtype=np.float32))
-    )
-    move, begin = noise(7, 7), noise(7)
-    for j, tag in enumerate(TAGS):
-        if tag.startswith("I-"):
-            begin[j] = -10_000
-            for i, before in enumerate(TAGS):
-                if before[2:] != tag[2:]:
-                    move[i, j] = -10_000
-    return Rules(
-        move, begin, noise(7), np.full((len(PAIRS), len(DISTANCES) + 1), -3.0, dtype=np.float32), np.full((3, 5), -3.0, dtype=np.float32)
-    )
-
-
-def windows_of(text: str) -> Windows:
-    """One word for every run of letters or single mark; paragraphs at line ends."""
-    import re
-
-    words, paragraph = [], []
-    for number, line in enumerate(re.finditer(r"[^\n]+", text)):
-        for word in re.finditer(r"\w+|[^\w\s]", line.group()):
-            words.append((line.start() + word.start(), line.start() + word.end()))
-            paragraph.append(number)
-    count = len(words)
-    return Windows((), (), (), np.array(words).reshape(-1, 2), np.array(paragraph), np.zeros(count, int), np.arange(count))
-
-
-def linked(count: int, *links: tuple[str, str, int, int]) -> np.ndarray:
-    """Link vectors in which just these pairs of words (first words of one-word pieces) attract each other."""
-    vectors = np.zeros((count, len(PAIRS), 2, RANK), dtype=np.float32)
-    for axis, (left, right, a, b) in enumerate(links):
-        pair = PAIRS.index((left, right))
-        vectors[a, pair, 0, axis % RANK] = 3
-        vectors[b, pair, 1, axis % RANK] = 3
-    return vectors
-
-
-@pytest.mark.parametrize("seed", range(5))
-def test_best_tags_are_the_best_of_all_and_their_marginals_exact(seed: int) -> None:
-    chance, known = np.random.default_rng(100 + seed), rules(seed)
-    paragraphs = [chance.normal(size=(n, 7)).astype(np.float32) for n in (4, 1, 3, 4)]
-    for emissions, (path, sure) in zip(paragraphs, best_tags(paragraphs, known), strict=True):
-        every = list(itertools.product(range(7), repeat=len(emissions)))
-        scores = np.array(
-            [
-                known.begin[p[0]]
-                + known.end[p[-1]]
-                + sum(emissions[i, t] for i, t in enumerate(p))
-                + sum(known.move[a, b] for a, b in itertools.pairwise(p))
-                for p in every
-            ]
-        )
-        assert tuple(path) == every[int(scores.argmax())]
-        chances = np.exp(scores - scores.max())
-        chances /= chances.sum()
-        for i, tag in enumerate(path):
-            expected = sum(c for p, c in zip(every, chances, strict=True) if p[i] == tag)
-            assert sure[i] == pytest.approx(expected, abs=1e-4)
-
-
-def test_many_paragraphs_come_back_in_their_order() -> None:
-    chance = np.random.default_rng(7)
-    paragraphs = [chance.normal(size=(1 + int(chance.integers(40)), 7)).astype(np.float32) for _ in range(150)]
-    together = best_tags(paragraphs, rules(3))
-    assert [len(path) for path, _ in together] == [len(p) for p in paragraphs]
-    for alone, (path, sure) in zip(paragraphs, together, strict=True):
-        ((path_alone, sure_alone),) = best_tags([alone], rules(3))
-        assert path.tolist() == path_alone.tolist()
-        assert sure == pytest.approx(sure_alone, abs=1e-5)
-
-
-def test_runs_spell_spans() -> None:
-    tags = np.array([TAGS.index(t) for t in ("B-source", "I-source", "B-cue", "O", "B-content", "B-content", "I-content")])
-    found = runs(tags, np.array([0.9, 0.8, 0.7, 0.1, 0.6, 0.5, 0.4], dtype=np.float32), offset=10)
-    assert [(p.role, p.first, p.last) for p in found] == [("source", 10, 11), ("cue", 12, 12), ("content", 14, 14), ("content", 15, 16)]
-    assert [p.score for p in found] == pytest.approx([0.8, 0.7, 0.6, 0.4])
 
 
 def test_an_interrupted_quotation_is_one_group() -> None:
@@ -101,7 +14,7 @@ def test_an_interrupted_quotation_is_one_group() -> None:
     windows = windows_of(text)
     pieces = [Piece("content", 0, 3, 0.9), Piece("source", 4, 4, 0.9), Piece("cue", 5, 5, 0.9), Piece("content", 7, 10, 0.6)]
     links = linked(len(windows.words), ("cue", "source", 5, 4), ("cue", "content", 5, 0), ("cue", "content", 5, 7))
-    (group,) = join(pieces, windows, links, rules(), quoted(text, [(0, len(text))]))
+    (group,) = join(pieces, windows, links, rules(), quoted(text, [(0, len(text))]), text)
     assert [Span(*s).of(text) for s in group.content] == ["“Yes,”", "“No.”"]
     assert [s.of(text) for s in (*group.source, *group.cue)] == ["Ana", "said"]
     assert group.score == 0.6
@@ -122,17 +35,70 @@ def test_a_quotation_left_open_goes_on_in_the_next_paragraph() -> None:
         Piece("cue", third + 5, third + 5, 0.9),
     ]
     links = linked(len(words), ("cue", "content", first + 6, first), ("cue", "content", third + 5, third))
-    groups = join(pieces, windows, links, rules(), quoted(text, spans))
+    groups = join(pieces, windows, links, rules(), quoted(text, spans), text)
     assert [len(g.content) for g in groups] == [2, 1]
 
 
 def test_what_nobody_claims_is_no_quotation() -> None:
-    windows = windows_of("Ana saw Bo say that")
+    text = "Ana saw Bo say that"
+    windows = windows_of(text)
     pieces = [Piece("source", 0, 0, 0.9), Piece("cue", 3, 3, 0.9)]
     nothing = linked(len(windows.words))
-    assert join(pieces, windows, nothing, rules(), ()) == []
-    event = join(pieces, windows, linked(len(windows.words), ("cue", "source", 3, 0)), rules(), ())
+    assert join(pieces, windows, nothing, rules(), (), text) == []
+    event = join(pieces, windows, linked(len(windows.words), ("cue", "source", 3, 0)), rules(), (), text)
     assert len(event) == 1 and not event[0].content
+
+
+def joined(text: str, pieces: dict[str, str], *links: tuple[str, str, str, str]) -> list[Group]:
+    """The groups of pieces given by their words; paragraphs at line ends."""
+    windows = windows_of(text)
+
+    def place(words: str) -> tuple[int, int]:
+        start = text.index(words)
+        inside = [i for i, (a, b) in enumerate(windows.words) if a >= start and b <= start + len(words)]
+        return inside[0], inside[-1]
+
+    made = sorted((Piece(role, *place(words), 0.9) for words, role in pieces.items()), key=lambda p: p.first)
+    vectors = linked(len(windows.words), *((left, right, place(a)[0], place(b)[0]) for left, right, a, b in links))
+    lines = [(start, start + len(line)) for line in text.split("\n") for start in [text.index(line)]]
+    return join(made, windows, vectors, rules(), quoted(text, lines), text)
+
+
+def words_of(text: str, group: Group) -> tuple[str, str, str]:
+    source, cue, content = (" … ".join(s.of(text) for s in spans) for spans in (group.source, group.cue, group.content))
+    return source, cue, content
+
+
+def test_what_is_left_open_before_a_reopened_mark_is_quoted_too() -> None:
+    text = "Cho spoke. “We saw it fall.\n“We stayed,” Ana said."
+    pieces = {"“We stayed,”": "content", "said": "cue", "Ana": "source"}
+    (group,) = joined(text, pieces, ("cue", "content", "said", "“We stayed,”"), ("cue", "source", "said", "Ana"))
+    assert words_of(text, group) == ("Ana", "said", "“We saw it fall. … “We stayed,”")
+    closed = text.replace("fall.", "fall.”")
+    (group,) = joined(closed, pieces, ("cue", "content", "said", "“We stayed,”"), ("cue", "source", "said", "Ana"))
+    assert words_of(closed, group) == ("Ana", "said", "“We stayed,”")
+
+
+def test_only_a_colon_announces_the_next_paragraph() -> None:
+    pieces = {"wrote": "cue", "The bridge is shut.": "content"}
+    link = ("cue", "content", "wrote", "The bridge is shut.")
+    announced, told = "Ana wrote:\nThe bridge is shut.", "Ana wrote.\nThe bridge is shut."
+    assert [words_of(announced, g) for g in joined(announced, pieces, link)] == [("", "wrote", "The bridge is shut.")]
+    assert [words_of(told, g) for g in joined(told, pieces, link)] == [("", "", "The bridge is shut.")]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "source"),
+    [
+        ("Ana had warned her that it would rain", "warned", "her"),
+        ("Ana was told by him that it would rain", "told by", "him"),
+        ("Ana heard that it would rain, warned she", "warned", "she"),
+    ],
+)
+def test_who_is_spoken_to_is_no_source(text: str, cue: str, source: str) -> None:
+    pieces = {cue: "cue", source: "source", "it would rain": "content"}
+    (group,) = joined(text, pieces, ("cue", "content", cue, "it would rain"), ("cue", "source", cue, source))
+    assert words_of(text, group) == (source if cue == "told by" or source == "she" else "", cue, "it would rain")
 
 
 @pytest.mark.parametrize(
