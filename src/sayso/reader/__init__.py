@@ -99,7 +99,7 @@ class Reader:
         for document, spans, first, second in zip(documents, paragraphs, outer, nested, strict=True):
             stretches = quoted(document.text, spans)
             headlines = [segment.span for segment in document.with_role("headline")]
-            said = [(turn.label, turn.content) for turn in turns_in(document.text, spans)]
+            said: list[tuple[Span | None, Spans]] = [(turn.label, turn.content) for turn in turns_in(document.text, spans)]
             said += [(one.label, one.content) for one in signed_in(document.text, spans, stretches, headlines)]
             groups = sorted([*_with_printed(first.groups, said), *second], key=lambda g: min((*g.source, *g.cue, *g.content)))
             quotations = tuple(_quotation(document, number, group, stretches) for number, group in enumerate(groups, 1))
