@@ -28,6 +28,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from typing import get_args
 
@@ -325,6 +326,14 @@ def test_passage_is_read_as_marked(passage: Passage, readings: dict[tuple[int, i
 def test_held_out_passage_is_read_as_marked(passage: Passage, unseen_readings: dict[tuple[int, int], tuple[Quotation, ...]]) -> None:
     found = faults(passage, unseen_readings[passage.key])
     assert not found, "\n".join(("", passage.text, "", *found))
+
+
+def test_no_words_are_the_cue_of_two_quotations(
+    readings: dict[tuple[int, int], tuple[Quotation, ...]], unseen_readings: dict[tuple[int, int], tuple[Quotation, ...]]
+) -> None:
+    for found in (*readings.values(), *unseen_readings.values()):
+        cues = sorted(span for one in found for span in one.cue)
+        assert all(before.end <= after.start for before, after in pairwise(cues))
 
 
 def test_as_many_shapes_pass_in_full_as_are_pinned(readings: dict[tuple[int, int], tuple[Quotation, ...]]) -> None:

@@ -10,7 +10,7 @@ What is set aside is not read: no quotation can begin, end or run through an asi
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -93,6 +93,7 @@ class Reader:
                 [group for group in found.groups if group.source and group.cue and group.content and _within_one(group, contents)]
                 for found, contents in zip(inner, inside, strict=True)
             ]
+            level = [_new(groups, first.groups + own) for groups, first, own in zip(level, outer, nested, strict=True)]
             for own, groups in zip(nested, level, strict=True):
                 own += groups
         out = []
@@ -191,17 +192,33 @@ def _inside(span: Span, stretches: Sequence[tuple[int, int]]) -> bool:
 
 
 def _quoting(text: str, groups: Sequence[Group]) -> list[tuple[int, int]]:
-    """The contents, without their outer marks, in which someone seems to be quoted; in order, none twice."""
-    found = set()
-    for group in groups:
-        for start, end in group.content:
-            while start < end and text[start] in MARKS:
-                start += 1
-            while end > start and text[end - 1] in MARKS:
-                end -= 1
-            if start < end and _SPEAKS.search(text, start, end):
-                found.add((start, end))
-    return sorted(found)
+    """The contents, without their outer marks, in which someone seems to be quoted; in order and apart.
+
+    One that another begins in is read up to there: what begins there is read by itself.
+    """
+    found = []
+    contents = sorted({(s.start, -s.end) for group in groups for s in group.content})
+    for at, (start, end) in enumerate(contents):
+        end = min(-end, contents[at + 1][0]) if at + 1 < len(contents) else -end
+        while start < end and text[start] in MARKS:
+            start += 1
+        while end > start and text[end - 1] in MARKS:
+            end -= 1
+        if start < end and _SPEAKS.search(text, start, end):
+            found.append((start, end))
+    return found
+
+
+def _new(groups: list[Group], known: Sequence[Group]) -> list[Group]:
+    """The groups none of whose cues is one of a group that is known: what a clause holds may be read with it and again alone."""
+    cues = sorted({span for group in known for span in group.cue})
+    return [group for group in groups if not any(_overlaps(span, cues) for span in group.cue)]
+
+
+def _overlaps(span: Span, others: Sequence[Span]) -> bool:
+    """Whether a span shares a character with one of some others, which are in order and apart."""
+    at = bisect_left(others, span.end, key=lambda other: other.start) - 1
+    return at >= 0 and others[at].end > span.start
 
 
 def _within_one(group: Group, contents: Sequence[tuple[int, int]]) -> bool:
