@@ -183,6 +183,11 @@ def test_repeated_and_unsaid_drop_what_nobody_said() -> None:
     assert mend([pull, lone, own], text, paragraphs, quoted(text, paragraphs)) == [pull, lone]
 
 
+def test_a_colon_alone_is_no_event() -> None:
+    text = "Lind: rain.\nLind wept."
+    assert mended(text, [("Lind", ":", ""), ("Lind", "wept", "")], "unsaid") == [("Lind", "wept", "")]
+
+
 def test_mending_keeps_order_and_lets_nothing_be_read_in_nothing() -> None:
     assert mend([], "Nothing.", [(0, 8)], ()) == []
     text = "Cho said no before Osei asked for more. Lind said it rained."

@@ -175,16 +175,24 @@ def _letters(words: str) -> str:
 
 
 def unsaid(groups: list[Group], page: Page) -> list[Group]:
-    """Words that nobody is said to have said and no mark encloses are the writer's own, unless it is a clause that saying alone governs."""
-    return [
-        g
-        for g in groups
-        if g.cue
-        or g.source
-        or page.text[g.content[0].start] in OPENING
-        or SAID_CLAUSE.match(page.text, g.content[0].start)
-        or kind_of(g.content, page.text, page.stretches) != "indirect"
-    ]
+    """Words that nobody is said to have said and no mark encloses are the writer's own, unless it is a clause that saying alone governs.
+
+    A colon that nothing is found after says of nobody that they spoke.
+    """
+
+    def said(one: Group) -> bool:
+        if not one.content:
+            return any(c.isalpha() for span in one.cue for c in span.of(page.text))
+        start = one.content[0].start
+        return bool(
+            one.cue
+            or one.source
+            or page.text[start] in OPENING
+            or SAID_CLAUSE.match(page.text, start)
+            or kind_of(one.content, page.text, page.stretches) != "indirect"
+        )
+
+    return [one for one in groups if said(one)]
 
 
 OPENING = MARKS.replace("»", "")  # alone it is a bullet
