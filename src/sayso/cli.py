@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from sayso import cli_ledger
+from sayso import cli_handing, cli_ledger
 
 if TYPE_CHECKING:
     from sayso.checker.policy import Policy
@@ -38,6 +38,7 @@ app = typer.Typer(
 )
 
 cli_ledger.register(app)
+cli_handing.register(app)
 
 FILE_WIDTH = 100  # columns of a table written to a file
 

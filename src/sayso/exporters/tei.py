@@ -248,12 +248,20 @@ def _tei(number: int, reading: Reading, statements: Sequence[Statement]) -> Iter
             body.append(f"<p>{inside}</p>")
         else:
             kind = f' type="{segment.role}"' if segment is not None else ""
-            note = f" n={_words(segment.reason or segment.speaker or '')}" if segment is not None and (segment.reason or segment.speaker) else ""
+            note = (
+                f" n={_words(segment.reason or segment.speaker or '')}"
+                if segment is not None and (segment.reason or segment.speaker)
+                else ""
+            )
             body.append(f"<ab{kind}{note}>{inside}</ab>")
     acts = sorted({one.act for place, one in enumerate(statements) if one.act and place in chains})
     yield f"<TEI n={_words(document.id)}>{_header(document.title or document.name, reading)}"
     yield people.stand_off(acts)
-    yield "<text><body>" + ("".join(body) if any(one.startswith("<") for one in body) else f"<ab>{''.join(body)}</ab>") + "</body></text></TEI>\n"
+    yield (
+        "<text><body>"
+        + ("".join(body) if any(one.startswith("<") for one in body) else f"<ab>{''.join(body)}</ab>")
+        + "</body></text></TEI>\n"
+    )
 
 
 def _write(holdings: Holdings, stream: BinaryIO) -> int:
