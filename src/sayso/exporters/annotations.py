@@ -31,10 +31,10 @@ def annotation_of(one: Statement, text: str) -> dict[str, Any]:
     body += [{"type": "TextualBody", "purpose": "tagging", "value": tag} for tag in tags]
     if one.note:
         body.append({"type": "TextualBody", "purpose": "commenting", "format": "text/plain", "value": one.note})
-    targets = []
+    targets: list[dict[str, Any]] = []
     for span in one.content_spans or one.cue_spans or one.source_spans:
         quoted = _quoted(span, text)
-        position = {"type": "TextPositionSelector", "start": span.start, "end": span.end}
+        position: dict[str, Any] = {"type": "TextPositionSelector", "start": span.start, "end": span.end}
         targets.append({"type": "SpecificResource", "source": f"urn:sayso:{one.document_id}", "selector": [quoted, position]})
         if one.url:
             targets.append({"type": "SpecificResource", "source": one.url, "selector": quoted})
@@ -55,7 +55,7 @@ def _said(one: Statement) -> str:
     return f"{who} ({how}{', said not to have been said' if one.negated else ''})"
 
 
-def _quoted(span: Span, text: str) -> dict[str, str]:
+def _quoted(span: Span, text: str) -> dict[str, Any]:
     return {
         "type": "TextQuoteSelector",
         "exact": span.of(text),

@@ -182,9 +182,8 @@ def _told(one: Statement, verdicts: list[Entry]) -> str:
     for verdict in verdicts:
         payload = verdict.payload or {}
         outcome, evidence, reason = (payload.get(name) for name in ("outcome", "evidence", "reason"))
-        told.append(
-            f"<p>Verdict: <strong>{_shown(str(outcome))}</strong> (evidence: {_shown(str(evidence or 'none'))}). {_shown(str(reason or ''))}</p>"
-        )
+        looked = f"(evidence: {_shown(str(evidence or 'none'))})"
+        told.append(f"<p>Verdict: <strong>{_shown(str(outcome))}</strong> {looked}. {_shown(str(reason or ''))}</p>")
     note = f"<p>Note: {_shown(one.note)}</p>" if one.note else ""
     return f"<h3>{who}</h3>\n<p>{how}</p>\n{words}\n{''.join(told)}{note}<p class=id>{_shown(one.id)}; last word: {_shown(one.by)}</p>\n"
 

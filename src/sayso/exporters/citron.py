@@ -99,16 +99,16 @@ def _object(data: bytes, name: str) -> Mapping[str, Any]:
 def _spans(held: object, place: str, document: Document) -> Spans:
     """Spans in order, each held against the words that Citron saw there."""
     out = []
-    for one in held if isinstance(held, list) else [] if held is None else [held]:
-        start, end = (one.get("start"), one.get("end")) if isinstance(one, dict) else (None, None)
+    listed: list[object] = held if isinstance(held, list) else [] if held is None else [held]
+    for one in listed:
+        told: dict[str, Any] = one if isinstance(one, dict) else {}
+        start, end = told.get("start"), told.get("end")
         if type(start) is not int or type(end) is not int:
             raise InputError(f"{place}: a span has no start and end.", about=place)
         span = Span(start, end)
-        if not 0 <= start < end <= len(document.text) or one.get("text", span.of(document.text)) != span.of(document.text):
-            raise InputError(
-                f"{place}: {start} to {end} of {document.name} are not the words that Citron saw there. Give the text it was given, as it was.",
-                about=place,
-            )
+        if not 0 <= start < end <= len(document.text) or told.get("text", span.of(document.text)) != span.of(document.text):
+            where = f"{place}: {start} to {end} of {document.name}"
+            raise InputError(f"{where} are not the words that Citron saw there. Give the text as Citron was given it.", about=place)
         out.append(span)
     return tuple(sorted(set(out)))
 

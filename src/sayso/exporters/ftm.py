@@ -68,7 +68,7 @@ def entities_of(one: Statement, known: set[str]) -> Iterator[dict[str, Any]]:
     )
 
 
-def _entity(key: str, schema: str, **properties: str | None | tuple[str | None, ...]) -> dict[str, Any]:
+def _entity(key: str, schema: str, **properties: str | tuple[str | None, ...] | None) -> dict[str, Any]:
     held = {}
     for name, values in properties.items():
         told = [storable(one) for one in (values if isinstance(values, tuple) else (values,)) if one and one.strip()]

@@ -63,6 +63,12 @@ def _header(title: str, reading: Reading | None) -> str:
     )
 
 
+def _named(key: str) -> str:
+    """An id as XML takes it."""
+    key = _NAME.sub("_", key)
+    return key if key[:1].isalpha() else f"_{key}"
+
+
 # -- people --------------------------------------------------------------------------------------
 
 
@@ -229,7 +235,7 @@ def _tei(number: int, reading: Reading, statements: Sequence[Statement]) -> Iter
     for _, _, pieces in blocks:
         for piece in pieces:
             chain = chains.setdefault(piece.number, [])
-            key = _NAME.sub("_", statements[piece.number].id)
+            key = _named(statements[piece.number].id)
             chain.append(key if not chain else f"{key}.{len(chain) + 1}")
     body: list[str] = []
     seen: dict[int, int] = {}

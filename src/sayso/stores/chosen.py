@@ -8,7 +8,7 @@ Not here: ranking and pages (search.py), writing any format (exporters/).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
 
@@ -29,7 +29,7 @@ class Chosen:
     """
 
     store: Store
-    query: Query = Query()
+    query: Query = field(default_factory=Query)
 
     def __post_init__(self) -> None:
         if self.query.words:
