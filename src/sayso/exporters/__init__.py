@@ -29,7 +29,7 @@ class Holdings(Protocol):
         """The ids of the documents that they stand in; of all documents where none was chosen."""
 
     def held(self, document: str, /) -> tuple[Reading, tuple[Statement, ...]]:
-        """What was read in a document, and its statements in force."""
+        """The statements of a document, and the Reading that has them for its quotations, in the same order."""
 
     def entries(self) -> Iterator[Entry]:
         """All entries of the ledger."""

@@ -23,7 +23,6 @@ from typing import Any, BinaryIO
 
 from sayso.exporters import Exporter, Holdings
 from sayso.exporters.lines import entry_row, row_of
-from sayso.exporters.records import record_of
 from sayso.reading import visible
 from sayso.rows import json_line
 from sayso.schema import Entry, Statement
@@ -128,7 +127,7 @@ def _fill(holdings: Holdings, folder: Path) -> int:
         path = f"data/documents/{file_name(document)}"
         bag.file(path).put(text)
         bag.close(path)
-        lines["records"].line(record_of(reading, statements))
+        lines["records"].line(reading.to_dict())
         row = {"id": document, "file": path, "sha256": bag.payload[path][0], "length": len(text)}
         note(
             "documents", {**row, "name": reading.document.name, "bytes_sha256": reading.document.bytes_digest, "url": reading.document.url}

@@ -62,8 +62,10 @@ class Chosen:
             after = rows[-1].id
 
     def held(self, document: str) -> tuple[Reading, tuple[Statement, ...]]:
-        """What was read in a document, with the corrections of people, and the chosen of its statements."""
-        return self.store.reading(document), tuple(self._statements(replace(self.query, document=document)))
+        """The chosen statements of a document, and the Reading that has them for its quotations, in the same order."""
+        found = list(self._statements(replace(self.query, document=document)))
+        found.sort(key=lambda one: min((*one.source_spans, *one.cue_spans, *one.content_spans)))  # as the reading sorts them
+        return self.store.reading(document, only={one.id for one in found}), tuple(found)
 
     def entries(self) -> Iterator[Entry]:
         """All entries of the ledger."""
