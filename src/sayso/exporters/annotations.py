@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from sayso.exporters import Exporter, Holdings
+from sayso.exporters.ids import address, urn
 from sayso.rows import json_line
 from sayso.schema import Span, Statement
 
@@ -26,21 +27,22 @@ def annotation_of(one: Statement, text: str) -> dict[str, Any]:
     """The annotation of a statement in its document's text."""
     body: list[dict[str, Any]] = [{"type": "TextualBody", "purpose": "describing", "format": "text/plain", "value": _said(one)}]
     if one.speaker_id is not None and not one.negated:
-        body.append({"type": "SpecificResource", "purpose": "identifying", "source": f"urn:sayso:{one.speaker_id}"})
+        body.append({"type": "SpecificResource", "purpose": "identifying", "source": urn(one.speaker_id)})
     tags = [one.kind, *([one.act] if one.act else []), *(["negated"] if one.negated else [])]
     body += [{"type": "TextualBody", "purpose": "tagging", "value": tag} for tag in tags]
     if one.note:
         body.append({"type": "TextualBody", "purpose": "commenting", "format": "text/plain", "value": one.note})
+    page = address(one.url)
     targets: list[dict[str, Any]] = []
     for span in one.content_spans or one.cue_spans or one.source_spans:
         quoted = _quoted(span, text)
         position: dict[str, Any] = {"type": "TextPositionSelector", "start": span.start, "end": span.end}
-        targets.append({"type": "SpecificResource", "source": f"urn:sayso:{one.document_id}", "selector": [quoted, position]})
-        if one.url:
-            targets.append({"type": "SpecificResource", "source": one.url, "selector": quoted})
+        targets.append({"type": "SpecificResource", "source": urn(one.document_id), "selector": [quoted, position]})
+        if page is not None:
+            targets.append({"type": "SpecificResource", "source": page, "selector": quoted})
     return {
         "@context": CONTEXT,
-        "id": f"urn:sayso:{one.id}",
+        "id": urn(one.id),
         "type": "Annotation",
         "motivation": "identifying",
         "generator": {"type": "Software", "name": "sayso"},

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from sayso.exporters import Exporter, Holdings
+from sayso.exporters.ids import plain
 from sayso.exporters.lines import entry_row, row_of
 from sayso.reading import visible
 from sayso.rows import json_line
@@ -29,16 +30,7 @@ from sayso.schema import Entry, Statement
 
 DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 SCHEMA = "sayso-bag/1"
-_HARMLESS = re.compile(r"[a-z0-9][a-z0-9_-]{0,80}")
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)")  # on Windows
 _SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-def file_name(key: str) -> str:
-    """The name of the file that holds a document's text: its id, or the id's hash where that is no harmless name."""
-    if _HARMLESS.fullmatch(key) and not _RESERVED.fullmatch(key):
-        return f"{key}.txt"
-    return f"id-{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()[:20]}.txt"
 
 
 def as_filed(text: str) -> str:
@@ -124,7 +116,7 @@ def _fill(holdings: Holdings, folder: Path) -> int:
     for document in holdings.documents():
         reading, statements = holdings.held(document)
         text = as_filed(reading.document.text)
-        path = f"data/documents/{file_name(document)}"
+        path = f"data/documents/{plain(document)}.txt"
         bag.file(path).put(text)
         bag.close(path)
         lines["records"].line(reading.to_dict())

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from sayso.exporters import Exporter, Holdings
+from sayso.exporters.ids import address, plain
 from sayso.exporters.lines import write_lines
 from sayso.ledger import storable
 from sayso.schema import Statement
@@ -33,14 +34,13 @@ def entities_of(one: Statement, known: set[str]) -> Iterator[dict[str, Any]]:
     """
     if one.document_id not in known:
         known.add(one.document_id)
-        url = one.url if one.url and one.url.startswith(("http://", "https://")) else None
         yield _entity(
             one.document_id,
             "Article",
             fileName=one.document,
             title=one.document,
             publisher=one.outlet,
-            sourceUrl=url,
+            sourceUrl=address(one.url),
             publishedAt=one.published,
         )
     speaker = one.speaker_id if one.speaker_kind in _SCHEMATA else None
@@ -60,8 +60,8 @@ def entities_of(one: Statement, known: set[str]) -> Iterator[dict[str, Any]]:
         summary=f"{one.source} {one.cue}".strip(),
         notes=one.note,
         keywords=(one.kind, one.act, "negated" if one.negated else None),
-        involved=speaker,
-        proof=one.document_id,
+        involved=speaker and plain(speaker),
+        proof=plain(one.document_id),
         namesMentioned=named,
         publisher=one.outlet,
         recordId=one.entry_id,
@@ -74,7 +74,7 @@ def _entity(key: str, schema: str, **properties: str | tuple[str | None, ...] | 
         told = [storable(one) for one in (values if isinstance(values, tuple) else (values,)) if one and one.strip()]
         if told:
             held[name] = list(dict.fromkeys(told))
-    return {"id": key, "schema": schema, "properties": held}
+    return {"id": plain(key), "schema": schema, "properties": held}
 
 
 def _write(holdings: Holdings, stream: BinaryIO) -> int:

@@ -11,17 +11,20 @@ that was cut off, or put together anew, is refused.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, get_args
 
 from sayso.errors import InputError
 from sayso.exporters import Exporter, Holdings
 from sayso.ledger.tree import Tree
 from sayso.rows import json_line
-from sayso.schema import Entry, Statement
+from sayso.schema import Entry, EntryKind, Statement
 
 ENTRIES = "sayso-entries/1"
+_DIGEST = re.compile("[0-9a-f]{64}")
+_SALT = re.compile("(?:[0-9a-f]{2}){1,64}")
 _TYPES: dict[str, tuple[type, ...]] = {
     "seq": (int,),
     "id": (str,),
@@ -68,8 +71,10 @@ def entry_of_row(row: object, place: object) -> Entry:
     """
     if not isinstance(row, dict) or row.keys() != _TYPES.keys():
         raise InputError(f"{place} is no entry of a ledger. Give a file that `sayso export --format ledger` wrote.", about=place)
-    if any(not isinstance(row[name], kinds) for name, kinds in _TYPES.items()):
+    if any(type(row[name]) not in kinds for name, kinds in _TYPES.items()):
         raise InputError(f"{place} is no entry of a ledger: a field is of another type.", about=place)
+    if not (_DIGEST.fullmatch(row["digest"]) and _SALT.fullmatch(row["salt"]) and row["kind"] in get_args(EntryKind)):
+        raise InputError(f"{place} is no entry of a ledger: its digest, salt or kind is none.", about=place)
     return Entry(**row)
 
 
@@ -92,10 +97,7 @@ def entries_in(lines: Iterable[bytes], name: str) -> Iterator[Entry]:
             return
         entry = entry_of_row(row, f"{name}, line {number}")
         yield entry
-        try:
-            tree.add(bytes.fromhex(entry.digest))
-        except ValueError as error:
-            raise InputError(f"{name}, line {number}, has no digest.", about=name) from error
+        tree.add(bytes.fromhex(entry.digest))
     raise InputError(f"{name} was cut off: its last line is missing. Nothing was kept.", about=name)
 
 

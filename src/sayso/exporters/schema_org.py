@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 
 from sayso.exporters import Exporter, Holdings
 from sayso.exporters.annotations import write_items
+from sayso.exporters.ids import address, urn
 from sayso.schema import Statement
 
 CONTEXT = "https://schema.org"
@@ -24,11 +25,11 @@ def node_of(one: Statement) -> dict[str, Any]:
     """The node of a statement; what is not known is left out."""
     speaker = None
     if one.speaker_id is not None and one.speaker_kind in ("person", "organization", "group"):
-        speaker = {"@type": _TYPES[one.speaker_kind], "@id": f"urn:sayso:{one.speaker_id}", "name": one.speaker}
+        speaker = {"@type": _TYPES[one.speaker_kind], "@id": urn(one.speaker_id), "name": one.speaker}
     publisher = {"@type": "Organization", "name": one.outlet} if one.outlet else None
-    work = {"@type": "CreativeWork", "@id": f"urn:sayso:{one.document_id}", "name": one.document}
-    work |= _known({"url": one.url, "datePublished": one.published, "publisher": publisher})
-    node: dict[str, Any] = {"@type": "Quotation" if one.text else "CommunicateAction", "@id": f"urn:sayso:{one.id}"}
+    work = {"@type": "CreativeWork", "@id": urn(one.document_id), "name": one.document}
+    work |= _known({"url": address(one.url), "datePublished": one.published, "publisher": publisher})
+    node: dict[str, Any] = {"@type": "Quotation" if one.text else "CommunicateAction", "@id": urn(one.id)}
     about = [{"@type": "Thing", "name": name} for name in one.targets] or None
     denied = "The document says that this was not said." if one.negated else None
     if not one.text:

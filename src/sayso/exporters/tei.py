@@ -20,11 +20,11 @@ from typing import BinaryIO
 from xml.sax.saxutils import escape, quoteattr
 
 from sayso.exporters import Exporter, Holdings
+from sayso.exporters.ids import plain
 from sayso.reading import Reading
 from sayso.schema import Segment, Span, Statement
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NAME = re.compile(r"[^A-Za-z0-9_.-]")
 _NAMESPACE = "http://www.tei-c.org/ns/1.0"
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
@@ -61,12 +61,6 @@ def _header(title: str, reading: Reading | None) -> str:
         "<publicationStmt><p>Exported by sayso; the rights are those of the source.</p></publicationStmt>"
         f"<sourceDesc>{source}</sourceDesc></fileDesc></teiHeader>"
     )
-
-
-def _named(key: str) -> str:
-    """An id as XML takes it."""
-    key = _NAME.sub("_", key)
-    return key if key[:1].isalpha() else f"_{key}"
 
 
 # -- people --------------------------------------------------------------------------------------
@@ -235,7 +229,7 @@ def _tei(number: int, reading: Reading, statements: Sequence[Statement]) -> Iter
     for _, _, pieces in blocks:
         for piece in pieces:
             chain = chains.setdefault(piece.number, [])
-            key = _named(statements[piece.number].id)
+            key = plain(statements[piece.number].id)
             chain.append(key if not chain else f"{key}.{len(chain) + 1}")
     body: list[str] = []
     seen: dict[int, int] = {}
