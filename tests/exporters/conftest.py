@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -119,10 +121,8 @@ def new_store(tmp_path: Path) -> Iterator[Callable[[str], Store]]:
         one.close()
 
 
-@pytest.fixture
-def store(new_store, mill, make) -> Store:
-    """A store with documents, corrections, a quotation that is none, a verdict."""
-    kept = new_store("full.db")
+def fill(kept: Store, mill: Reading, make: SimpleNamespace) -> None:
+    """Documents, corrections, a quotation that is none, a verdict."""
     list(keep(kept, [mill, hostile(make), tangled(make), make.reading("“Nothing,” she said. “And this is no quotation.”", "“Nothing,”", "“And this is no quotation.”", name="c.txt")], ORIGIN))  # fmt: skip
     by_words = {one.text: one.id for one in kept.statements()}
     correct(kept, by_words["“Nothing,”"], why="she is named above", speaker={"name": "Ana Cho", "kind": "person"}, act="deny")
@@ -131,7 +131,23 @@ def store(new_store, mill, make) -> Store:
     payload = {"evidence": "hearing <1>.txt", "outcome": "altered", "severity": "material", "reason": "“not” is missing & more"}
     with kept.writing() as writing:
         writing.append([Draft(kind="verdict", subject=by_words["“Nothing,”"], payload=payload, by="sayso test")])
-    return kept
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory) -> Path:
+    """Where the store is kept that the first test made."""
+    return tmp_path_factory.mktemp("once") / "full.db"
+
+
+@pytest.fixture
+def store(new_store, once, tmp_path, mill, make) -> Store:
+    """A store with something of everything in it, the test's own."""
+    if not once.exists():
+        with open_store(str(once), create=True) as kept:
+            fill(kept, mill, make)
+            kept.backup(str(once.with_name("copy.db")))
+    shutil.copy(once.with_name("copy.db"), tmp_path / "full.db")
+    return new_store("full.db")
 
 
 @pytest.fixture
