@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from sayso.exporters import Exporter, Holdings
 from sayso.schema import Statement
 
-ROWS = 20_000  # of a row group: some tens of megabytes in memory, and few enough groups to be read fast
+ROWS = 10_000  # of a row group: some tens of megabytes in memory, and few enough groups to be read fast
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SPANS = pa.list_(pa.struct([("start", pa.int64()), ("end", pa.int64())]))
 _SPECIAL: dict[str, Any] = {
