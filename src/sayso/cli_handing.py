@@ -128,7 +128,7 @@ def bring(
 
 
 def _from_ledger(store: Store, file: Path) -> int:
-    from sayso.errors import UnreadableInput
+    from sayso.errors import InputError, UnreadableInput
     from sayso.exporters.lines import entries_in
 
     try:
@@ -136,6 +136,10 @@ def _from_ledger(store: Store, file: Path) -> int:
             return store.replay(entries_in(stream, str(file)))
     except OSError as error:
         raise UnreadableInput(f"{file} cannot be read ({error.strerror}). Check the path and its permissions.", about=file) from error
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:  # digests that fit over something that makes no sense
+        raise InputError(
+            f"{file} makes no sense as a ledger: an entry does not hold what its kind holds. Nothing was kept.", about=file
+        ) from error
 
 
 def _from_citron(store: Store, file: Path, text: Path | None) -> None:

@@ -164,7 +164,7 @@ def test_citron_comes_in_and_only_once(run):
     assert code == 2 and "--text" in err
     for again in (b"", b" (held already)"):
         code, out, _ = run("import", "--from", "citron", "lock.json", "--text", "lock.txt", "--store", "new.db")
-        assert code == 0 and out == b"1 quotation of lock.txt in new.db" + again + b".\n"
+        assert code == 0 and out.startswith(b"1 quotation of lock.txt in ") and out.endswith(b"new.db" + again + b".\n")
     with open_store("new.db") as store:
         (one,) = store.statements()
         assert (one.text, one.speaker, one.by.startswith("sayso "), "Citron citron-extractor" in one.by) == (

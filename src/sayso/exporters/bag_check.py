@@ -117,8 +117,9 @@ def _manifest(bag: Path, name: str, out: Checked) -> dict[str, str]:
     if not (bag / name).is_file():
         out.wrong(f"{name} is missing")
         return listed
-    for number, line in enumerate(_text(bag / name).splitlines(), 1):
-        if not line.strip():
+    for number, line in enumerate(_text(bag / name).split("\n"), 1):  # nothing else ends a line
+        line = line.removesuffix("\r")
+        if not line:
             continue
         found = _LINE.fullmatch(line)
         path = re.sub(r"%(0[AaDd]|25)", lambda code: unquote(code.group()), found[2]) if found else ""
