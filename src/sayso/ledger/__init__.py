@@ -17,6 +17,7 @@ import secrets
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -251,11 +252,13 @@ def storable(words: str) -> str:
     return _UNSTORABLE.sub("\ufffd", words)
 
 
+@lru_cache(1 << 14)
 def known_as(name: str) -> str:
     """A name as it is compared: case, accents' forms, dots and blanks make no difference."""
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", storable(name)).casefold().replace(".", " ")).strip()
 
 
+@lru_cache(1 << 14)
 def person_id(name: str, kind: EntityKind | str, document: str | None = None) -> str:
     """The id of whoever goes by a name: everywhere, or in one document only."""
     return rows.identify("pe-", [kind, known_as(name), document] if document else [kind, known_as(name)])[0]

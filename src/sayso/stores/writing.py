@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select, text, update
+from sqlalchemy import Connection, Row, Table, bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
@@ -21,7 +21,7 @@ from sayso import rows
 from sayso.errors import InputError, StoreError
 from sayso.ledger import Draft, known_as, person_id, person_in, place_of, sealed, storable
 from sayso.ledger.tree import Tree
-from sayso.ledger.variants import MOST_ALIKE, Printed, alike, candidates, has_variants, sketch
+from sayso.ledger.variants import MOST_ALIKE, Printed, alike, candidates, comparable, sketch
 from sayso.ledger.view import corrected, named_in
 from sayso.schema import Entry
 from sayso.stores.loading import AT_ONCE, entries_by_number, entry_of, entry_rows, fields_of, head, statement_key
@@ -145,7 +145,7 @@ class Writing:
                     "digest": bytes.fromhex(entry.digest),
                 }
             )
-        self.connection.execute(entries.insert(), lines)
+        self._insert(entries, lines)
         head = {"size": self.tree.size, "root": self.tree.root, "peaks": self.tree.packed(), "at": self.at}
         self.connection.execute(heads.insert(), head)
         self._follow(new)
@@ -241,10 +241,10 @@ class Writing:
         if fresh:
             by_number = {entry.seq: entry for entry, _ in in_force.values()}
             drawn = self._find_variants(fresh, by_number)
-            self.connection.execute(statements.insert(), fresh)
+            self._insert(statements, fresh)
             self._index(fresh, by_number)
             if drawn:
-                self.connection.execute(sketches.insert(), drawn)
+                self._insert(sketches, drawn)
         if held:
             again = [{f"b_{name}": value for name, value in line.items()} for line in lines if line["key"] in held]
             changed: dict[str, Any] = {name: bindparam(f"b_{name}") for name in ("entry", "correction", "current", "person", "kind", "act")}
@@ -371,11 +371,11 @@ class Writing:
 
     def _find_variants(self, lines: Sequence[dict[str, Any]], by_number: Mapping[int, Entry]) -> list[dict[str, int]]:
         """Give new statements their canonical ones, as ledger.variants.Variants does; the rows of their sketches."""
-        new = {line["id"]: by_number[line["entry"]].payload or {} for line in lines}
-        told = {number: payload for number, payload in new.items() if has_variants(payload)}
+        new = {line["id"]: comparable(by_number[line["entry"]].payload or {}) for line in lines}
+        told = {number: one for number, one in new.items() if one is not None}
         if not told:
             return []
-        printed = {number: Printed(payload) for number, payload in told.items()}
+        printed = dict(told)
         drawn = {number: sketch(one.words) for number, one in printed.items()}
         buckets: dict[int, list[int]] = {each: [] for hashes in drawn.values() for each in hashes}
         asked = sorted(buckets)
@@ -422,6 +422,12 @@ class Writing:
                 end = moved[end]
             self.connection.execute(update(statements).where(statements.c.canonical == old).values(canonical=end))
         return kept
+
+    def _insert(self, table: Table, lines: Sequence[Mapping[str, Any]]) -> None:
+        """Insert many rows as they are: without what SQLAlchemy does for each, half as long."""
+        compiled = table.insert().compile(dialect=self.connection.dialect, column_keys=list(lines[0]))
+        order = compiled.positiontup
+        self.connection.exec_driver_sql(str(compiled), [tuple(map(line.__getitem__, order)) for line in lines] if order else list(lines))
 
     def _upsert(self, table: Any, keys: Sequence[str], lines: Any, keep: Sequence[str] = ()) -> None:
         """Insert rows, or bring those that are there up to date."""
