@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -18,7 +19,7 @@ from sayso.pipeline import keep
 from sayso.reading import Reading
 from sayso.schema import Attribution, Document, Entity, Failure, Origin, Quotation, Segment, Span
 from sayso.stores import open_store
-from sayso.stores.answers import Query, people, person, search, variants
+from sayso.stores.answers import Query, documents_in, people, person, search, variants
 from sayso.stores.proving import verify
 from sayso.stores.sql import Store
 
@@ -375,3 +376,19 @@ def test_no_verdict_is_kept_on_what_a_person_says_is_no_quotation_of_the_draft(s
     report = checked_against(BRIDGE, ("weather.txt", "It rained all day in the hills."))
     add(store, reading("other.txt", ("Ana Cho", "It is all over now and we go home")))
     assert pipeline.keep_verdicts(store, BRIDGE, report) == 0  # the draft's statements are not in this store
+
+
+def test_the_documents_of_a_store_are_listed(store: Store) -> None:
+    add(store, BRIDGE, reading("song.txt", ("Leonard Osei", "We sang until the lamps went out"), outlet="The Harbour Bell"))
+    assert [(row["name"], row["outlet"], row["statements"]) for row in documents_in(store)] == [
+        ("song.txt", "The Harbour Bell", 1), ("bridge.txt", None, 1),
+    ]  # fmt: skip
+    assert [row["name"] for row in documents_in(store, "harbour")] == ["song.txt"]
+    assert [row["id"] for row in documents_in(store, BRIDGE.document.id)] == [BRIDGE.document.id]
+    assert documents_in(store, "100%") == [] == documents_in(store, limit=0)
+
+
+def test_from_python_in_three_lines(tmp_path: Path) -> None:
+    with sayso.open_store(tmp_path / "ledger.db", create=True) as store:
+        assert sayso.keep(store, BRIDGE) > 0 and sayso.keep(store, [BRIDGE]) == 0
+        assert [hit.statement.speaker for hit in search(store, Query(words="inspected")).hits] == ["Ana Cho"]
