@@ -84,5 +84,6 @@ SAMPLES = {
     "odt": odt("<text:h>Mill to close</text:h><text:p>We <text:span>tried</text:span> everything.</text:p>"),
     "rtf": rb"{\rtf1\ansi Mill to close\par\par We tried everything.\par}",
     "eml": mail(),
+    "markdown": b"---\ntitle: The mill\n---\n\n# Mill to close\n\nWe *tried* [everything](https://example.org/a).\n",
     "pdf": pdf("We tried everything.", "The mill closes."),
 }  # fmt: skip
