@@ -45,7 +45,8 @@ FormOption = Annotated[Shown, typer.Option("--format", help="A table for people,
 
 def register(app: typer.Typer) -> None:
     """Give the command line these commands."""
-    for command in (add, status, search, people, person, statement, variants, correct, merge, split, verify, checkpoint, backup, rebuild):
+    finding = (status, search, documents, people, person, statement, variants)
+    for command in (add, *finding, correct, merge, split, verify, checkpoint, backup, rebuild):
         app.command()(command)
 
 
@@ -186,6 +187,25 @@ def search(
         _json([asdict(found)], form)
     if not found.hits:
         raise typer.Exit(1)
+
+
+def documents(
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="An id, or a part of a name, title or outlet; else all.")] = None,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=100_000, help="How many.")] = 50,
+    store: StoreOption = None,
+    form: FormOption = Shown.table,
+) -> None:
+    """List the documents in the store, the last kept first."""
+    from sayso import settings
+    from sayso.stores import table
+    from sayso.stores.answers import documents_in
+
+    with settings.store(store) as kept_in:
+        rows = documents_in(kept_in, name, limit)
+    if form is Shown.table:
+        _show([table.listed(rows, "name", "outlet", "published", "statements", "id")])
+    else:
+        _json(rows, form)
 
 
 def people(

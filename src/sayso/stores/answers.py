@@ -2,7 +2,7 @@
 
 In:  a Store; a `Query`: words, and what the statements must be like.
 Out: `search(...)`: a page of statements, best or newest first, with counts of who, act, kind and outlet; `people(...)`,
-     `person(...)`, `variants(...)`.
+     `person(...)`, `documents_in(...)`, `variants(...)`.
 Not here: how answers are shown.
 
 At most `WEIGHED` matches are weighed in one question, so that a word in a million statements is answered as fast as a
@@ -333,6 +333,28 @@ def person(store: Store, name: str, limit: int = 50) -> dict[str, Any]:
         "said": said,
         "said_of": of,
     }
+
+
+# -- documents -----------------------------------------------------------------------------------
+
+
+def documents_in(store: Store, name: str | None = None, limit: int = 50) -> list[dict[str, Any]]:
+    """The documents of a store, the last kept first: id, name, title, outlet, date of publication, number of statements.
+
+    Args:
+        store: where they are.
+        name: an id, or a part of a name, title or outlet; None for all.
+        limit: how many at most.
+    """
+    number = func.count(statements.c.id).label("statements")
+    shown = (documents.c.key.label("id"), documents.c.name, documents.c.title, documents.c.outlet, documents.c.published)
+    asked = select(*shown, number).outerjoin(statements, and_(statements.c.document == documents.c.id, statements.c.current == 1))
+    if name is not None:
+        within = [func.lower(column).contains(name.lower(), autoescape=True) for column in (shown[1], shown[2], shown[3])]
+        asked = asked.where(or_(documents.c.key == name, *within))
+    with store.asking() as connection:
+        rows = connection.execute(asked.group_by(documents.c.id, *shown).order_by(documents.c.id.desc()).limit(limit))
+        return [dict(row._mapping) for row in rows]
 
 
 # -- variants ------------------------------------------------------------------------------------

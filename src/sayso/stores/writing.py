@@ -72,6 +72,16 @@ class Writing:
         row = self.connection.execute(asked.limit(1)).one_or_none()
         return None if row is None else entry_of(row)
 
+    def verdicts(self, subjects: Sequence[str]) -> dict[str, list[Entry]]:
+        """The verdicts in force on some statements."""
+        out: dict[str, list[Entry]] = {one: [] for one in subjects}
+        for at in range(0, len(subjects), AT_ONCE):
+            asked = select(verdicts.c.entry, statements.c.key).join(statements, verdicts.c.statement == statements.c.id)
+            held = {row.entry: row.key for row in self.connection.execute(asked.where(statements.c.key.in_(subjects[at : at + AT_ONCE])))}
+            for number, entry in entries_by_number(self.connection, sorted(held)).items():
+                out[held[number]].append(entry)
+        return out
+
     def statement(self, asked: str) -> str:
         """The id of the statement that a person means.
 
@@ -167,11 +177,17 @@ class Writing:
 
     def _follow(self, new: Sequence[Entry]) -> None:
         """Bring the current view up to date with some entries."""
-        said = [one for one in new if one.kind in ("statement", "withdrawal", "correction")]
         self._documents([one for one in new if one.kind == "document"])
         if read := [{"b_key": one.subject, "b_reading": one.seq} for one in new if one.kind == "reading"]:
             self.connection.execute(_READ, read)
+        said: list[Entry] = []
         for entry in new:
+            if entry.kind in ("statement", "withdrawal", "correction"):
+                said.append(entry)
+                continue
+            if said and entry.kind in ("merge", "split", "verdict"):  # these are about what was said before them
+                self._said(said)
+                said = []
             if entry.kind in ("merge", "split"):
                 self._judged(entry)
             elif entry.kind == "verdict":
@@ -197,6 +213,10 @@ class Writing:
         number = self.connection.execute(select(statements.c.id).where(statements.c.key == entry.subject)).scalar()
         if number is None:
             raise StoreError(f"There is no statement {entry.subject} that was checked. Nothing was kept.", about=entry.subject)
+        if entry.supersedes is not None:
+            asked = entry_rows().where(entries.c.subject == entry.subject, entries.c.kind == "verdict")
+            gone = [old.seq for old in map(entry_of, self.connection.execute(asked)) if old.id == entry.supersedes]
+            self.connection.execute(verdicts.delete().where(verdicts.c.entry.in_(gone)))
         row = {"statement": number, "evidence": storable(payload["evidence"] or ""), "outcome": payload["outcome"], "entry": entry.seq}
         self._upsert(verdicts, ["statement", "evidence"], row)
 
