@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, select, text, update
@@ -128,7 +129,7 @@ class Writing:
         if not new:
             return
         places = self._places({one.supersedes for one in new if one.supersedes is not None}, new)
-        lines = []
+        before, lines = self.tree.size, []
         for entry in new:
             self.tree.add(bytes.fromhex(entry.digest))
             lines.append(
@@ -146,7 +147,7 @@ class Writing:
                 }
             )
         self.connection.execute(entries.insert(), lines)
-        head = {"size": self.tree.size, "root": self.tree.root, "peaks": self.tree.packed(), "at": self.at}
+        head = {"size": self.tree.size, "root": self.tree.root, "peaks": self.tree.packed(), "at": new[-1].at, "before": before}
         self.connection.execute(heads.insert(), head)
         self._follow(new)
 
@@ -166,19 +167,26 @@ class Writing:
         return found
 
     def _follow(self, new: Sequence[Entry]) -> None:
-        """Bring the current view up to date with some entries."""
-        said = [one for one in new if one.kind in ("statement", "withdrawal", "correction")]
+        """Bring the current view up to date with some entries: those that readings make together, the others one by one."""
+        for read, group in groupby(new, key=lambda entry: entry.kind in ("document", "reading", "statement", "withdrawal")):
+            if read:
+                self._read(list(group))
+                continue
+            for entry in group:
+                if entry.kind in ("merge", "split"):
+                    self._judged(entry)
+                elif entry.kind == "correction":
+                    self._said([entry])
+                elif entry.kind == "verdict":
+                    self._checked(entry)
+                elif entry.kind == "failure":
+                    self._upsert(failures, ["locator"], {"locator": entry.subject, "entry": entry.seq})
+
+    def _read(self, new: Sequence[Entry]) -> None:
         self._documents([one for one in new if one.kind == "document"])
         if read := [{"b_key": one.subject, "b_reading": one.seq} for one in new if one.kind == "reading"]:
             self.connection.execute(_READ, read)
-        for entry in new:
-            if entry.kind in ("merge", "split"):
-                self._judged(entry)
-            elif entry.kind == "verdict":
-                self._checked(entry)
-            elif entry.kind == "failure":
-                self._upsert(failures, ["locator"], {"locator": entry.subject, "entry": entry.seq})
-        if said:
+        if said := [one for one in new if one.kind in ("statement", "withdrawal")]:
             self._said(said)
 
     def _documents(self, new: Sequence[Entry]) -> None:
