@@ -165,7 +165,7 @@ def _found_or_made(path: Path, create: bool) -> None:
 
 def _make(path: Path) -> None:
     """Make a new store, readable by its owner only; where another process made one meanwhile, that one stays."""
-    with unfinished(path) as new:
+    with suppress(FileExistsError), unfinished(path) as new:
         url = URL.create("sqlite", database=str(new))
         engine = _sqlite(url)
         try:
@@ -177,10 +177,10 @@ def _make(path: Path) -> None:
 
 @contextmanager
 def unfinished(path: Path) -> Iterator[Path]:
-    """An empty file beside a place, to be filled; it takes the place's name when it is whole, unless that is taken by then.
+    """An empty file beside a place, to be filled; it takes the place's name when it is whole.
 
     Raises:
-        OSError: it cannot be made.
+        OSError: it cannot be made, or the name was taken meanwhile.
     """
     new = path.with_name(f".{path.name}.{secrets.token_hex(4)}.unfinished")
     os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -189,11 +189,10 @@ def unfinished(path: Path) -> Iterator[Path]:
         _settled(new)
         try:
             os.link(new, path)
-        except FileExistsError:
-            return
-        except OSError:  # a file system without links
-            if not path.exists():
-                new.rename(path)
+        except OSError:  # the name is taken, or the file system has no links
+            if path.exists():
+                raise
+            new.rename(path)
         _settled(path.parent)
     finally:
         for end in ("", "-wal", "-shm", "-journal"):

@@ -186,8 +186,15 @@ class Writing:
         self._documents([one for one in new if one.kind == "document"])
         if read := [{"b_key": one.subject, "b_reading": one.seq} for one in new if one.kind == "reading"]:
             self.connection.execute(_READ, read)
-        if said := [one for one in new if one.kind in ("statement", "withdrawal")]:
-            self._said(said)
+        said: dict[str, Entry] = {}
+        for one in new:
+            if one.kind in ("statement", "withdrawal"):
+                if one.subject in said:  # what is said of it later must find it there
+                    self._said(list(said.values()))
+                    said = {}
+                said[one.subject] = one
+        if said:
+            self._said(list(said.values()))
 
     def _documents(self, new: Sequence[Entry]) -> None:
         lines = []
