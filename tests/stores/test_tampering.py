@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -184,7 +185,7 @@ def test_every_one_of_a_thousand_changes_is_found(whole: Any) -> None:
         if proof.whole:
             missed.append(lines)
         named += proof.faults[:1] != [] and proof.faults[0][0] > 0
-    print(f"{sum(made.values())} changes, {len(missed)} missed, {named} with the first bad entry's place: {dict(made)}")
+    sys.stdout.write(f"{sum(made.values())} changes, {len(missed)} missed, {named} with the first bad entry's place: {dict(made)}\n")
     assert missed == []
 
 
