@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import articles, evidence, quality, speed
+from bench import articles, evidence, keeping, quality, speed, variants
 
 FLOORS = Path(__file__).with_name("floors.json")
 CORPORA = {
@@ -19,6 +19,8 @@ CORPORA = {
     "speed": speed.speed,
     "check": evidence.check,
     "check-speed": evidence.check_speed,
+    "variants": variants.variants,
+    "keeping": keeping.keeping,
 }
 
 

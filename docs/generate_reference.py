@@ -19,6 +19,7 @@ import typer.main
 
 import sayso
 from sayso import cli, errors, rows
+from sayso.stores import answers, proving
 
 HERE = Path(__file__).parent / "reference"
 MADE = "<!-- Made by docs/generate_reference.py from the code. Change the code, then run it again. -->\n"
@@ -173,6 +174,13 @@ def _python() -> str:
             out += [f"## {name}\n", *_docstring(value), *_members(value)]
         else:
             out += [f"## {name}\n", "```python", f"sayso.{name}{_signature(value)}", "```\n", *_docstring(value)]
+    out.append("# Asking a store\n\nA store is what `sayso.open_store` gives.\n")
+    for value in (answers.search, answers.Query, answers.documents_in, answers.people, answers.person, answers.variants, proving.verify):
+        if isinstance(value, type):
+            out += [f"## {value.__name__}\n", *_docstring(value), *_members(value)]
+        else:
+            shown = f"{value.__module__}.{value.__name__}{_signature(value)}"
+            out += [f"## {value.__name__}\n", "```python", shown, "```\n", *_docstring(value)]
     return "\n".join(out).rstrip() + "\n"
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sayso import rows, schema
 from sayso.errors import InputError
 from sayso.reading import Reading
-from sayso.schema import Segment, Span
+from sayso.schema import Origin, Segment, Span
 
 SCHEMA = rows.ledger_schema()
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
@@ -143,6 +143,17 @@ def test_a_record_and_its_text_give_the_reading_back(mill: Reading):
     assert again.quotations == mill.quotations
     assert again.steps == mill.steps
     assert again.media == mill.media
+
+
+def test_times_and_pages_of_segments_are_in_the_record_and_come_back(make):
+    turn = Segment(span=Span(0, 9), role="turn", speaker="Ana Cho", start_ms=1000, end_ms=2500, page=4)
+    one = make.document("We tried.", turn)
+    record = rows.record(document=one, quotations=(), attributions=(), entities=(), origin=Origin(stage="read", version="1"))
+    VALIDATOR.validate(record)
+    assert rows.parts(record, one.text)["document"].segments == (turn,)
+    for key in ("start_ms", "end_ms", "page"):  # as records of version 0.1 may lack them
+        del record["segments"][0][key]
+    assert rows.parts(record, one.text)["document"].segments[0].page is None
 
 
 def test_parts_refuses_another_schema_and_another_text(mill: Reading):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sayso.ingest import documents
     from sayso.reading import Reading, Saying
     from sayso.schema import Attribution, Document, Entity, Failure, Quotation, Segment, Span, Verdict
+    from sayso.stores.sql import Store
 
     __version__: str
 
@@ -55,6 +56,8 @@ __all__ = [
     "__version__",
     "check",
     "documents",
+    "keep",
+    "open_store",
     "read",
     "read_batch",
 ]
@@ -164,6 +167,43 @@ def check(
         what = read(what, any_language=any_language)
     assert isinstance(what, Reading)
     return pipeline.checked(what, shelf, style, settings.checking())
+
+
+def open_store(locator: str | Path | None = None, *, create: bool = False) -> Store:
+    """The store in which statements are kept; use it in a `with` block.
+
+    `keep` adds to it; `sayso.stores.answers` finds what is in it (`search`, `documents_in`, `people`, `person`, `variants`),
+    `sayso.stores.proving.verify` proves that nothing was changed.
+
+    Args:
+        locator: a file, or `postgresql://...`; None for `SAYSO_STORE`, else a file in the user's data folder.
+        create: make it where there is none.
+
+    Raises:
+        StoreError: it cannot be opened; the class and the sentence say why.
+        MissingExtra: keeping needs `pip install 'sayso[ledger]'`.
+    """
+    from sayso import settings
+
+    return settings.store(None if locator is None else str(locator), create=create)
+
+
+def keep(store: Store, read: Iterable[Reading | Failure] | Reading, *, at_once: int = 1) -> int:
+    """Keep readings in a store, one transaction each; what is kept already adds nothing.  Returns how many entries are new.
+
+    Args:
+        store: where to.
+        read: Readings, and Failures to be taken down, such as `read_batch` yields; one Reading alone will do.
+        at_once: documents of one transaction: more of them are kept faster, and lost together where the power goes.
+
+    Raises:
+        StoreError: they could not be kept; what was kept before is safe.
+    """
+    from sayso import pipeline, settings
+    from sayso.reading import Reading
+
+    readings = [read] if isinstance(read, Reading) else read
+    return sum(kept.new for kept in pipeline.keep(store, readings, settings.pipeline().origin, at_once=at_once))
 
 
 def _documents(path: Path) -> Iterator[Document | Failure]:

@@ -177,6 +177,38 @@ def _kept(store: Store, waiting: Sequence[Reading | Failure], origin: Origin) ->
     return out
 
 
+def keep_verdicts(store: Store, reading: Reading, report: Report) -> int:
+    """Keep what a check of a draft found, beside the draft's statements; how many verdicts are new.
+
+    Args:
+        store: where the reading is kept.
+        reading: the draft.
+        report: what `checked` made of it.
+
+    Raises:
+        StoreError: they could not be kept; none of them is.
+    """
+    from sayso.ledger import checked as drafted
+    from sayso.ledger import place_of, statement_ids
+
+    ids = statement_ids(reading)
+    of = {quoted: subject for saying in reading for quoted in (one.id for one in _quoted(saying)) for subject in (ids[saying.id],)}
+    parts: dict[str, list[dict[str, object]]] = {}
+    for entry, row in zip(report.entries, report.to_rows(), strict=True):
+        if entry.counts and entry.quoted.id in of:  # words that nobody is said to have said are no statement
+            parts.setdefault(of[entry.quoted.id], []).append(row)
+    looked_at = [note.name for note in report.evidence]
+    with store.writing() as writing:
+        there = writing.in_force([reading.document.id])[reading.document.id]
+        subjects = [one for one in parts if place_of("statement", one) in there]  # a person may have decided otherwise
+        before = writing.verdicts(subjects)
+        by = f"sayso {report.origin.version}, house style {report.policy.name} {report.policy.version}"
+        drafts = [drafted(one, parts[one], looked_at, by, before[one]) for one in subjects]
+        new = [one for one in drafts if one is not None]
+        writing.append(new)
+    return len(new)
+
+
 # -- checking ------------------------------------------------------------------------------------
 
 LEAST_STRAY = 4  # words between marks that nobody is said to have said, from which on they are checked all the same

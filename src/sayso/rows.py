@@ -160,7 +160,18 @@ def record(
             "sha256": document.bytes_digest,
             "length": len(document.text),
         },
-        "segments": [{"span": list(one.span), "role": one.role, "reason": one.reason, "speaker": one.speaker} for one in document.segments],
+        "segments": [
+            {
+                "span": list(one.span),
+                "role": one.role,
+                "reason": one.reason,
+                "speaker": one.speaker,
+                "start_ms": one.start_ms,
+                "end_ms": one.end_ms,
+                "page": one.page,
+            }
+            for one in document.segments
+        ],
         "entities": [
             {"id": one.id, "name": one.name, "kind": one.kind, "aliases": list(one.aliases), "mentions": _pairs(one.mentions)}
             for one in entities
@@ -203,8 +214,8 @@ def record(
 def parts(record: Mapping[str, Any], text: str) -> dict[str, Any]:
     """The dataclasses that a record was made of, by the names `record(...)` takes them under.
 
-    What a record does not hold stays empty: a document's authors and times, a segment's times, an
-    attribution's own mention.  `record(**parts(r, text))` is `r` again.
+    What a record does not hold stays empty: a document's authors and times, those of its single words, an
+    attribution's own mention; in records written before segments had times and pages, these.  `record(**parts(r, text))` is `r` again.
 
     Args:
         record: a ledger record.
@@ -228,7 +239,15 @@ def parts(record: Mapping[str, Any], text: str) -> dict[str, Any]:
             kind=one["kind"],
             text=text,
             segments=tuple(
-                Segment(span=Span(*row["span"]), role=row["role"], reason=row["reason"], speaker=row["speaker"])
+                Segment(
+                    span=Span(*row["span"]),
+                    role=row["role"],
+                    reason=row["reason"],
+                    speaker=row["speaker"],
+                    start_ms=row.get("start_ms"),
+                    end_ms=row.get("end_ms"),
+                    page=row.get("page"),
+                )
                 for row in record["segments"]
             ),
             bytes_digest=one["sha256"],

@@ -31,6 +31,7 @@ StepKind = Literal[
 ]  # fmt: skip
 StepStatus = Literal["done", "planned", "reported", "denied"]
 Outcome = Literal["verbatim", "cleaned", "abridged", "spliced", "altered", "misattributed", "absent", "unchecked"]
+GRAVEST_FIRST: tuple[Outcome, ...] = ("absent", "misattributed", "altered", "spliced", "unchecked", "abridged", "cleaned", "verbatim")
 Severity = Literal["none", "minor", "material"]
 EditType = Literal[
     "filler", "repeat", "false start", "function word", "contraction", "number style", "spelling", "grammar",

@@ -34,7 +34,7 @@ EXPECTED = {
     "gzip-wrong-checksum.gz": "unreadable",
     "zip-named-text.txt": "unknown-format",
     "zip-named-page.html": "unknown-format",
-    "pdf-named-text.txt": "unknown-format",
+    "pdf-named-text.txt": "empty",
     "png-named-page.html": "unknown-format",
     "elf-named-text.txt": "unknown-format",
     "place-missing.txt": "unreadable",

@@ -22,6 +22,8 @@ MAY = {
     "ledger": {"schema", "errors", "rows", "reading"},
     **dict.fromkeys(STAGES, BASE),
     "ingest": BASE | {"transcribers"},
+    "stores": BASE | {"ledger"},
+    "exporters": BASE | {"ledger"},
     "pipeline": BASE | STAGES,
     "scale": BASE | STAGES | {"pipeline"},
     "settings": BASE | STAGES | {"pipeline"},

@@ -40,6 +40,8 @@ def test_all_is_complete_and_listed():
     assert set(sayso.__all__) == {
         "__version__",
         "check",
+        "keep",
+        "open_store",
         "read",
         "read_batch",
         *(name for names in sayso._HOMES.values() for name in names),

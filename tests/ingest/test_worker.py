@@ -17,7 +17,7 @@ import pytest
 from sayso.errors import EmptyDocument, InputError, TooLarge, UnreadableInput
 from sayso.ingest import worker as module
 from sayso.ingest.worker import Limits, Worker
-from sayso.schema import Document, Segment, Span
+from sayso.schema import Document, Segment, Span, Timing
 
 POSIX = sys.platform != "win32"
 LINUX = sys.platform == "linux"
@@ -26,7 +26,7 @@ FORMATS = """
 import json, os, signal, socket, subprocess, sys, time
 from pathlib import Path
 from sayso.errors import EmptyDocument
-from sayso.schema import Document, Segment, Span
+from sayso.schema import Document, Segment, Span, Timing
 
 def document(text="It is a day.", segments=None, **fields):
     segments = (Segment(span=Span(0, len(text)), role="paragraph"),) if segments is None else segments
@@ -87,6 +87,19 @@ def outside(data, name):
 def role(data, name):
     return document(segments=(Segment(span=Span(0, 5), role="king"),))
 
+def timed(data, name):
+    turn = Segment(span=Span(0, 12), role="turn", speaker="Ana Cho", start_ms=5, end_ms=90, page=3)
+    return document(segments=(turn,), timings=(Timing(0, 2, 5, 40), Timing(3, 12, 40, 90)))
+
+def early(data, name):
+    return document(timings=(Timing(0, 2, 50, 60), Timing(3, 12, 40, 90)))
+
+def beyond(data, name):
+    return document(timings=(Timing(0, 200, 50, 60),))
+
+def pageless(data, name):
+    return document(segments=(Segment(span=Span(0, 12), role="turn", page=-1),))
+
 def typed(data, name):
     return document(title=7)
 
@@ -122,6 +135,7 @@ for _name, _thing in list(globals().items()):
 NAMES = [
     *("good", "sleeps", "spins", "eats", "leaks", "dies", "crashes", "sick", "recurses", "refuses", "fails", "prints", "garbage"),
     *("overlaps", "outside", "role", "typed", "control", "surrogate", "connects", "starts", "forks", "writes", "tells"),
+    *("timed", "early", "beyond", "pageless"),
 ]
 
 
@@ -159,6 +173,12 @@ def test_a_document_comes_back_with_an_id_of_our_own(worker: Worker) -> None:
     )
     assert found.id == "doc-" + found.bytes_digest[:20]
     assert len(found.bytes_digest) == 64
+
+
+def test_times_and_pages_come_back(worker: Worker) -> None:
+    found = worker.parse("timed", b"x", "a.vtt")
+    assert found.timings == (Timing(0, 2, 5, 40), Timing(3, 12, 40, 90))
+    assert found.segments == (Segment(span=Span(0, 12), role="turn", speaker="Ana Cho", start_ms=5, end_ms=90, page=3),)
 
 
 def test_no_process_before_the_first_document_one_for_all_and_none_after(worker: Worker) -> None:
@@ -245,7 +265,7 @@ def test_what_a_parser_prints_is_no_answer(worker: Worker, capfd: pytest.Capture
     assert capfd.readouterr() == ("", "")
 
 
-@pytest.mark.parametrize("name", ["overlaps", "outside", "role", "typed", "control"])
+@pytest.mark.parametrize("name", ["overlaps", "outside", "role", "typed", "control", "early", "beyond", "pageless"])
 def test_a_lie_is_refused(worker: Worker, name: str) -> None:
     with pytest.raises(UnreadableInput, match="answered nonsense"):
         worker.parse(name, b"x", "page")

@@ -26,6 +26,8 @@ from sayso.schema import Document, Quotation, Segment, Span
         ("Speaking to students at Hill College, {s|Cho} {c|said} {q|it rained}.", "students at Hill College"),
         ("Asked by Osei about the roof, {s|Cho} {c|said} {q|it leaked}.", "Osei"),
         ("{s|Cho} {c|apologised} to the victims.", "the victims"),
+        ("{s|Cho} was once {c|asked} {q|why it rained}.", "Cho"),
+        ("Cho {c|was told} by {s|the mayor} {q|that it rained}.", "Cho"),
         ("{s|Parents} sent a letter to the board {c|urging} them {q|to wait}.", "the board"),
         ("{s|Cho} {c|responded} to a teacher by {c|saying} {q|it rained}.", "a teacher"),
         ('{s|Cho} {c|tells} MSNBC\'s "Morning Joe" {q|that it rained}.', 'MSNBC\'s "Morning Joe"'),
@@ -172,6 +174,8 @@ def test_who_obtained_or_relayed_it(marked, sentence: str, via: list[str]) -> No
     [
         ("{s|Cho} {c|accused} Osei of {q|lying}.", ["Osei"]),
         ("{s|Cho} {c|accused} {q|Osei of lying}.", ["Osei"]),
+        ("{s|Cho} {c|accused} {q|her and her husband of lying}.", ["her", "her husband"]),
+        ("{s|Cho} {c|accused} {q|Osei and his lawyer of fraud}.", ["Osei", "his lawyer"]),
         ("{s|Cho} {c|accused} {q|Osei and the mayor of lying}.", ["Osei", "the mayor"]),
         ("{s|Cho} {c|blamed} {q|the company for the fire}.", ["the company"]),
         ("{s|Cho} {c|blamed} {q|the fire} on Osei.", ["Osei"]),

@@ -35,6 +35,24 @@ def test_a_thing_named_three_times_is_one(marked) -> None:
     assert [names[each] for each in attributions[0].via] == ["Daily Ledger"]  # whoever obtained the note relayed what is said in it
 
 
+def test_a_message_goes_on_to_whoever_has_it_where_its_words_say_you(marked) -> None:
+    names, attributions, _ = read(
+        marked(
+            "In a voice note to Leonard Osei, {s1|Ana Cho} {c1|said} {q1|it rained}.\n"
+            "{q2|“You saw it,”} {s2|Ana Cho} {c2|said}.\n{q3|“It was wet,”} {s3|Ana Cho} {c3|said}."
+        )
+    )
+    assert [[names[each] for each in row.addressees] for row in attributions] == [["Leonard Osei"], ["Leonard Osei"], []]
+
+
+def test_whoever_answers_a_letter_had_it(marked) -> None:
+    names, attributions, media = read(
+        marked("Leonard Osei met Ana Cho. Osei replied to Cho’s letter, in which {s|Cho} {c|said} {q|that it rained}.")
+    )
+    heard = [names[each] for each in media[0].to]
+    assert heard == ["Leonard Osei"] == [names[each] for each in attributions[0].addressees]
+
+
 def test_when_a_thing_was_sent(marked) -> None:
     _, _, (letter,) = read(marked("{s|Ana Cho} {c|said} in a letter sent on Monday {q|that it rained}."))
     assert letter.at is not None and letter.at.value == "2025-01-27"

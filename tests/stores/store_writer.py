@@ -52,7 +52,8 @@ class Marks:
 def read(one: Document) -> Reading:
     spans = [Span(*found.span()) for found in re.finditer("“[^”]*”", one.text)]
     quotations = tuple(
-        Quotation(id=f"q{n}", document_id=one.id, kind="direct", source=(), cue=(), content=(span,), score=0.9) for n, span in enumerate(spans, 1)
+        Quotation(id=f"q{n}", document_id=one.id, kind="direct", source=(), cue=(), content=(span,), score=0.9)
+        for n, span in enumerate(spans, 1)
     )
     attributions = tuple(Attribution(quotation_id=each.id) for each in quotations)
     return Reading(document=one, quotations=quotations, attributions=attributions, entities=(), origin=ORIGIN)
@@ -68,7 +69,9 @@ def texts_in(folder: str) -> Iterator[Document]:
 
 def text_of(number: int) -> str:
     """A made-up document: no two are alike."""
-    return "\n".join(f"“The {word} of boat {number} was sold to nobody we know of,” she said.\n" for word in ("keel", "mast", "sail")[:SAID])
+    return "\n".join(
+        f"“The {word} of boat {number} was sold to nobody we know of,” she said.\n" for word in ("keel", "mast", "sail")[:SAID]
+    )
 
 
 def acknowledged(path: Path) -> list[str]:
@@ -188,7 +191,9 @@ def add(locator: str, acks: Path, first: int, count: int) -> None:
 
     telling(acks)
     with open_store(locator, create=True) as store:
-        for _ in pipeline.keep(store, (read(from_text(text_of(number), f"{number}.txt")) for number in range(first, first + count)), ORIGIN):
+        for _ in pipeline.keep(
+            store, (read(from_text(text_of(number), f"{number}.txt")) for number in range(first, first + count)), ORIGIN
+        ):
             pass
 
 

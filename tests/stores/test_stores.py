@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from store_made import ORIGIN, add, fill, reading
 
 import sayso
 from bench.statements import readings
+from sayso import ingest, pipeline, settings
+from sayso.checker.policy import policy_of
+from sayso.checker.report import Report
 from sayso.errors import InputError, StoreError
 from sayso.ledger import correction, merge, split
 from sayso.ledger.view import View, view_digest
 from sayso.schema import Failure, Span
 from sayso.stores import open_store
-from sayso.stores.answers import Query, people, person, search, variants
+from sayso.stores.answers import Query, documents_in, people, person, search, variants
 from sayso.stores.proving import verify
 from sayso.stores.sql import Store
 
@@ -311,3 +315,58 @@ def test_the_same_words_in_several_documents_are_one_utterance(store: Store) -> 
     assert store.status()["utterances"] == 3
     assert search(store, Query(words="flood", once=True)).total == 2
     assert same_as_its_ledger(store)
+
+
+def checked_against(draft: Reading, *evidence: tuple[str, str]) -> Report:
+    """A check of a draft against texts, each under a name."""
+    shelf = settings.evidence_at_hand([replace(ingest.from_text(text, name), name=name) for name, text in evidence])
+    return pipeline.checked(draft, shelf, policy_of("strict"), replace(ORIGIN, stage="check"))
+
+
+def test_verdicts_are_kept_and_the_last_check_of_the_same_evidence_stands(store: Store) -> None:
+    changed = ("hearing.txt", "ANA CHO: The bridge was not closed because somebody had inspected it since the flood.")
+    true = ("hearing.txt", "ANA CHO: The bridge was closed because nobody had inspected it since the flood.")
+    add(store, BRIDGE)
+    (one,) = store.statements()
+
+    def standing() -> dict[str, str]:
+        return variants(store, one.id)[0][1]
+
+    assert pipeline.keep_verdicts(store, BRIDGE, checked_against(BRIDGE, ("weather.txt", "It rained all day in the hills."))) == 1
+    assert standing() == {"": "absent"}
+    assert pipeline.keep_verdicts(store, BRIDGE, checked_against(BRIDGE, changed)) == 1
+    assert standing() == {"hearing.txt": "altered"}  # what had found nothing stands no more
+    assert pipeline.keep_verdicts(store, BRIDGE, checked_against(BRIDGE, changed)) == 0
+    assert pipeline.keep_verdicts(store, BRIDGE, checked_against(BRIDGE, true)) == 1
+    assert standing() == {"hearing.txt": "verbatim"}
+    assert [(entry.payload or {})["outcome"] for entry in store.history(one.id) if entry.kind == "verdict"] == [
+        "absent",
+        "altered",
+        "verbatim",
+    ]
+    with store.writing() as writing:
+        writing.rebuild()
+    assert standing() == {"hearing.txt": "verbatim"}
+    assert verify(store).faults == []
+
+
+def test_no_verdict_is_kept_on_what_a_person_says_is_no_quotation_of_the_draft(store: Store) -> None:
+    report = checked_against(BRIDGE, ("weather.txt", "It rained all day in the hills."))
+    add(store, reading("other.txt", ("Ana Cho", "It is all over now and we go home")))
+    assert pipeline.keep_verdicts(store, BRIDGE, report) == 0  # the draft's statements are not in this store
+
+
+def test_the_documents_of_a_store_are_listed(store: Store) -> None:
+    add(store, BRIDGE, reading("song.txt", ("Leonard Osei", "We sang until the lamps went out"), outlet="The Harbour Bell"))
+    assert [(row["name"], row["outlet"], row["statements"]) for row in documents_in(store)] == [
+        ("song.txt", "The Harbour Bell", 1), ("bridge.txt", None, 1),
+    ]  # fmt: skip
+    assert [row["name"] for row in documents_in(store, "harbour")] == ["song.txt"]
+    assert [row["id"] for row in documents_in(store, BRIDGE.document.id)] == [BRIDGE.document.id]
+    assert documents_in(store, "100%") == [] == documents_in(store, limit=0)
+
+
+def test_from_python_in_three_lines(tmp_path: Path) -> None:
+    with sayso.open_store(tmp_path / "ledger.db", create=True) as store:
+        assert sayso.keep(store, BRIDGE) > 0 and sayso.keep(store, [BRIDGE]) == 0
+        assert [hit.statement.speaker for hit in search(store, Query(words="inspected")).hits] == ["Ana Cho"]

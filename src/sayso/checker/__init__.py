@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING
 from sayso.checker.align import Aligned, Step, fitted, weight
 from sayso.checker.context import contexts, cut_contexts
 from sayso.checker.edits import Difference, Sides, differences, tidied
-from sayso.checker.evidence import Voices, is_article, is_prepared, times_at, voices_in
+from sayso.checker.evidence import Voices, is_article, is_prepared, page_at, times_at, voices_in
 from sayso.checker.judge import Judgement, judged
 from sayso.checker.lexicon import NEGATIONS, is_content
 from sayso.checker.speakers import asks, same_person
 from sayso.checker.tokens import Printed, aligned_compounds, printed_tokens, tokens_in
 from sayso.checker.words import Token
-from sayso.schema import Alignment, Context, Document, Edit, Outcome, Segment, Span, Spans, Verdict
+from sayso.schema import Alignment, Context, Document, Edit, Outcome, Span, Spans, Verdict
 
 if TYPE_CHECKING:
     from sayso.checker.search import Index, Stretch
@@ -383,7 +383,7 @@ class Checker:
             speaker=one.speaker,
             start_ms=start_ms,
             end_ms=end_ms,
-            page=_page(source.document.segments, whole),
+            page=page_at(source.document, whole),
         )
 
     def _inspected(self) -> str:
@@ -519,15 +519,6 @@ def _spans(steps: Sequence, spoken: Sequence[Token], marks: Sequence) -> Spans: 
     if low >= 0:
         out.append(Span(low, high))
     return tuple(out)
-
-
-def _page(segments: Sequence[Segment], span: Span) -> int | None:
-    """The page a passage begins on, where the evidence has pages."""
-    for one in segments:
-        if one.span.start <= span.start < one.span.end:
-            page = getattr(one, "page", None)
-            return int(page) if page is not None else None
-    return None
 
 
 _ALOUD = frozenset("quote quoting tweeted tweet wrote writes reads posted statement".split())

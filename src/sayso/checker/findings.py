@@ -16,9 +16,8 @@ from sayso import rows
 from sayso.checker import Quoted
 from sayso.checker.policy import Policy
 from sayso.checker.shelf import Note
-from sayso.schema import Document, Failure, Origin, Outcome, Span, Verdict
+from sayso.schema import GRAVEST_FIRST, Document, Failure, Origin, Outcome, Span, Verdict
 
-ORDER: tuple[Outcome, ...] = ("absent", "misattributed", "altered", "spliced", "unchecked", "abridged", "cleaned", "verbatim")
 # A letter and a shape beside each outcome, so that nothing hangs on colour.
 LETTERS: Mapping[Outcome, str] = {
     "verbatim": "V", "cleaned": "C", "abridged": "B", "spliced": "S", "altered": "A", "misattributed": "M", "absent": "0", "unchecked": "?",
@@ -91,7 +90,7 @@ class Findings:
     def sums(self) -> dict[str, int]:
         """How many quotations have which outcome, the gravest first."""
         count = Counter(one.verdict.outcome for one in self.entries if one.counts)
-        return {outcome: count[outcome] for outcome in ORDER if count[outcome]}
+        return {outcome: count[outcome] for outcome in GRAVEST_FIRST if count[outcome]}
 
     def work(self) -> list[dict[str, str]]:
         """The work left: quotations that nothing bears out or that were not looked at, and what to ask for."""

@@ -59,7 +59,7 @@ def same_person(said: str, label: str, others: Iterable[str] = ()) -> bool | Non
         label: who is labelled as speaking.
         others: all labels of the evidence; a person with a label of their own is not meant by another.
     """
-    one, two = words_of(said), words_of(re.sub(r",.*|\(.*?\)", "", label))
+    one, two = words_of(said), words_of(re.sub(r",.*|\([^()]*\)", "", label))
     if not one or not two or _describes(said, one) or _ROLES & set(two) or any(digit.isdigit() for digit in label):
         return None
     if one == two:

@@ -45,7 +45,8 @@ FormOption = Annotated[Shown, typer.Option("--format", help="A table for people,
 
 def register(app: typer.Typer) -> None:
     """Give the command line these commands."""
-    for command in (add, status, search, people, person, statement, variants, correct, merge, split, verify, checkpoint, backup, rebuild):
+    finding = (status, search, documents, people, person, statement, variants)
+    for command in (add, *finding, correct, merge, split, verify, checkpoint, backup, rebuild):
         app.command()(command)
 
 
@@ -79,7 +80,7 @@ def add(
         progress.sum()
         if not quiet:
             again = f" ({known} of them held already)" if known else ""
-            typer.echo(f"{_count(progress.read, 'document')} in {kept_in.name}{again}.")
+            typer.echo(f"{count(progress.read, 'document')} in {kept_in.name}{again}.")
     if progress.failed or not progress.read:
         raise typer.Exit(1)
 
@@ -117,7 +118,7 @@ def backup(to: Annotated[Path, typer.Argument(metavar="FILE", help="Where to; a 
         proof = proof_of(copy)
     if not proof.whole:
         raise StoreDamaged(f"The copy is not whole: {proof.faults[0][1]}. The store itself may be damaged: sayso verify", about=to)
-    typer.echo(f"{to}: {_count(proof.entries, 'entry')}, whole.")
+    typer.echo(f"{to}: {count(proof.entries, 'entry')}, whole.")
 
 
 def rebuild(store: StoreOption = None) -> None:
@@ -125,7 +126,7 @@ def rebuild(store: StoreOption = None) -> None:
     from sayso import settings
 
     with settings.store(store) as kept_in, kept_in.writing() as writing:
-        typer.echo(f"{_count(writing.rebuild(), 'entry')} taken into account.")
+        typer.echo(f"{count(writing.rebuild(), 'entry')} taken into account.")
 
 
 # -- finding -------------------------------------------------------------------------------------
@@ -158,9 +159,9 @@ def search(
     from sayso.stores.answers import Order, Query
     from sayso.stores.answers import search as answer
 
-    _one_of("--act", act, get_args(schema.Act))
-    _one_of("--kind", kind, get_args(schema.QuotationKind))
-    _one_of("--order", order, get_args(Order))
+    one_of("--act", act, get_args(schema.Act))
+    one_of("--kind", kind, get_args(schema.QuotationKind))
+    one_of("--order", order, get_args(Order))
     query = Query(
         words=" ".join(f'"{word}"' if " " in word and '"' not in word and len(words or ()) > 1 else word for word in words or ()),
         speaker=speaker,
@@ -186,6 +187,25 @@ def search(
         _json([asdict(found)], form)
     if not found.hits:
         raise typer.Exit(1)
+
+
+def documents(
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="An id, or a part of a name, title or outlet; else all.")] = None,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=100_000, help="How many.")] = 50,
+    store: StoreOption = None,
+    form: FormOption = Shown.table,
+) -> None:
+    """List the documents in the store, the last kept first."""
+    from sayso import settings
+    from sayso.stores import table
+    from sayso.stores.answers import documents_in
+
+    with settings.store(store) as kept_in:
+        rows = documents_in(kept_in, name, limit)
+    if form is Shown.table:
+        _show([table.listed(rows, "name", "outlet", "published", "statements", "id")])
+    else:
+        _json(rows, form)
 
 
 def people(
@@ -285,8 +305,8 @@ def correct(
     from sayso import ledger, schema, settings
     from sayso.errors import SettingsError
 
-    _one_of("--act", act, get_args(schema.Act))
-    _one_of("--speaker-kind", speaker_kind, get_args(schema.EntityKind))
+    one_of("--act", act, get_args(schema.Act))
+    one_of("--speaker-kind", speaker_kind, get_args(schema.EntityKind))
     changes: dict[str, Any] = {"act": act, "negated": negated, "quotation": quotation, "note": note}
     changes = {name: value for name, value in changes.items() if value is not None}
     if nobody and speaker is not None:
@@ -378,7 +398,7 @@ def verify(
         proof = proof_of(kept_in, anchor, view=not quick)
         name = kept_in.name
     if proof.whole:
-        typer.echo(f"{name}: {_count(proof.entries, 'entry')}, whole. Root {proof.root}")
+        typer.echo(f"{name}: {count(proof.entries, 'entry')}, whole. Root {proof.root}")
         typer.echo(
             f"Anchored up to entry {proof.anchored} by the checkpoint." if anchor else "Not anchored: no checkpoint was given.", err=True
         )
@@ -411,7 +431,12 @@ def checkpoint(
 # -- showing -------------------------------------------------------------------------------------
 
 
-def _one_of(option: str, value: str | None, known: Iterable[str]) -> None:
+def one_of(option: str, value: str | None, known: Iterable[str]) -> None:
+    """Refuse a value that an option does not know.
+
+    Raises:
+        SettingsError: it is none of those known.
+    """
     from sayso.errors import SettingsError
 
     if value is not None and value not in known:
@@ -447,6 +472,7 @@ def _json(rows: Iterable[Any], form: Shown) -> None:
     sys.stdout.write(json.dumps(held[0] if len(held) == 1 else held, ensure_ascii=True, indent=1) + "\n")
 
 
-def _count(number: int, what: str) -> str:
+def count(number: int, what: str) -> str:
+    """A number of things in words: `1 entry`, `2 entries`."""
     plural = what[:-1] + "ies" if what.endswith("y") else what + "s"
     return f"{number} {what}" if number == 1 else f"{number:,} {plural}"

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
+from sayso.cli.ledger import StoreOption, count
 from sayso.cli.output import FILE_WIDTH, Progress, bytes_of, tell, written
 
 if TYPE_CHECKING:
@@ -132,6 +133,8 @@ def check(
         typer.Option("--cache", metavar="FOLDER", help="Keep the evidence's index here; else in SAYSO_CACHE or the user's cache."),
     ] = None,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Keep nothing of the evidence.")] = False,
+    keep: Annotated[bool, typer.Option("--keep", help="Keep the draft's statements and the verdicts on them in the store.")] = False,
+    store: StoreOption = None,
 ) -> None:
     """Check quotations against evidence: does it bear them out, and if not, which words differ?"""
     from sayso import settings
@@ -143,6 +146,8 @@ def check(
         raise SettingsError("Give one thing to check: a draft, --quote WORDS, or --quotes FILE.")
     if speaker is not None and quote is None:
         raise SettingsError("--speaker goes with --quote.")
+    if (keep and draft is None) or (store is not None and not keep):
+        raise SettingsError("--keep goes with a draft, and --store with --keep.")
     style = policy_of(policy)
     earlier = report_of(bytes_of(since), str(since)) if since is not None else None
     folder = None if no_cache else cache or settings.cache_folder()
@@ -150,7 +155,12 @@ def check(
         report = _checked_list(quotes, evidence or [], style, folder)
     else:
         shelf = settings.evidence(evidence or [], folder if evidence else None)
-        report = _checked_quote(quote, speaker, shelf, style) if quote is not None else _checked_draft(draft or "", shelf, style)
+        if quote is not None:
+            report = _checked_quote(quote, speaker, shelf, style)
+        else:
+            reading, report = _checked_draft(draft or "", shelf, style)
+            if keep:
+                _keep(store, reading, report)
     if earlier is not None:
         report = report.since(earlier)
     for failure in report.failures:
@@ -179,7 +189,7 @@ def _checked_quote(quote: str, speaker: str | None, shelf: Shelf, style: Policy)
     return pipeline.checked_list([(Quoted.of(quote, speaker), shelf, {})], style, settings.checking())
 
 
-def _checked_draft(draft: str, shelf: Shelf, style: Policy) -> Report:
+def _checked_draft(draft: str, shelf: Shelf, style: Policy) -> tuple[Reading, Report]:
     from sayso import ingest, pipeline, settings
     from sayso.errors import InputError
     from sayso.schema import Failure
@@ -190,7 +200,17 @@ def _checked_draft(draft: str, shelf: Shelf, style: Policy) -> Report:
     if isinstance(one, Failure):
         raise InputError(one.message, about=one.locator)
     chain = settings.pipeline()
-    return pipeline.checked(chain.read(one), shelf, style, replace(chain.origin, stage="check"))
+    reading = chain.read(one)
+    return reading, pipeline.checked(reading, shelf, style, replace(chain.origin, stage="check"))
+
+
+def _keep(store: str | None, reading: Reading, report: Report) -> None:
+    from sayso import pipeline, settings
+
+    with settings.store(store, create=True) as kept_in:
+        list(pipeline.keep(kept_in, [reading], reading.origin))
+        new = pipeline.keep_verdicts(kept_in, reading, report)
+        tell(f"{count(new, 'new verdict')} in {kept_in.name}.")
 
 
 def _print_report(report: Report, face: Face, stream: TextIO, *, to_file: bool) -> None:

@@ -34,6 +34,7 @@ FORMATS: Family[Format] = Family(
         "docx": "sayso.ingest.office:DOCX",
         "eml": "sayso.ingest.mail:MAIL",
         "html": "sayso.ingest.html:HTML",
+        "markdown": "sayso.ingest.markdown:MARKDOWN",
         "odt": "sayso.ingest.office:ODT",
         "pdf": "sayso.ingest.pdf:PDF",
         "rtf": "sayso.ingest.rtf:RTF",

@@ -13,11 +13,12 @@ import email.policy
 import re
 from dataclasses import dataclass
 from email.message import MIMEPart
-from typing import cast
+from itertools import islice
 
 from sayso.errors import EmptyDocument
-from sayso.ingest.decoding import decode, digest_of, document_id, looks_binary, text_rule
-from sayso.schema import Document, Role, Segment, Span
+from sayso.ingest.decoding import decode, looks_binary
+from sayso.ingest.pieces import Piece, document_of_pieces
+from sayso.schema import Document, Role
 
 _FIELD = re.compile(
     rb"(?i)(?:from|to|subject|date|message-id|received|return-path|mime-version|delivered-to|reply-to|cc|content-type):[ \t]"
@@ -51,31 +52,16 @@ class Mail:
         message = email.message_from_bytes(data, policy=email.policy.default)
         body = message.get_body(preferencelist=("plain", "html"))
         words = _content(body, name) if body is not None else ""
-        rows: list[tuple[Role, str | None, str]] = []
-        for field, role in (("subject", "headline"), ("from", "byline"), ("date", "date")):
-            rows.append((cast(Role, role), None, " ".join(str(message.get(field) or "").split())))
-        rows += [("paragraph", None, one) for one in words.split("\n\n")]
-        for number, part in enumerate(message.iter_attachments()):
-            if number >= MOST_PARTS:
-                break
-            rows.append(("aside", "attachment", " ".join(f"{part.get_filename() or 'unnamed'} ({part.get_content_type()})".split())))
-        text: list[str] = []
-        segments: list[Segment] = []
-        length = 0
-        for role_, reason, raw in rows:
-            one = text_rule(raw).strip()
-            if one:
-                segments.append(Segment(span=Span(length, length + len(one)), role=role_, reason=reason))
-                text += [one, "\n\n"]
-                length += len(one) + 2
-        if not any(one.role == "paragraph" for one in segments):
+        fields: tuple[tuple[str, Role], ...] = (("subject", "headline"), ("from", "byline"), ("date", "date"))
+        pieces = [Piece(role, " ".join(str(message.get(field) or "").split())) for field, role in fields]
+        pieces += [Piece("paragraph", one) for one in words.split("\n\n")]
+        for part in islice(message.iter_attachments(), MOST_PARTS):
+            listed = " ".join(f"{part.get_filename() or 'unnamed'} ({part.get_content_type()})".split())
+            pieces.append(Piece("aside", listed, "attachment"))
+        document = document_of_pieces(pieces, data, name)
+        if not document.with_role("paragraph"):
             raise EmptyDocument(f"{name} has no message in it. Save what is attached and give that.", about=name)
-        digest = digest_of(data)
-        whole = "".join(text).rstrip("\n")
-        title = next((one.span.of(whole) for one in segments if one.role == "headline"), None)
-        return Document(
-            id=document_id(digest), name=name, kind="article", text=whole, segments=tuple(segments), bytes_digest=digest, title=title
-        )
+        return document
 
 
 def _content(part: MIMEPart, name: str) -> str:

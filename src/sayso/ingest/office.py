@@ -18,8 +18,8 @@ from lxml import etree
 
 from sayso.errors import EmptyDocument, UnreadableInput
 from sayso.ingest.archive import member, names_in
-from sayso.ingest.decoding import digest_of, document_id, text_rule
-from sayso.schema import Document, Role, Segment, Span
+from sayso.ingest.pieces import Piece, document_of_pieces
+from sayso.schema import Document, Role
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -27,7 +27,6 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _TERMS = "{http://purl.org/dc/terms/}"
-_META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 _ODT = b"mimetypeapplication/vnd.oasis.opendocument.text"
 MOST_SPACES = 1_000  # that one mark of ODT stands for
 
@@ -59,11 +58,11 @@ class WordFile:
         if "word/footnotes.xml" in names:
             notes = _xml(member(data, "word/footnotes.xml", name), name)
             paragraphs += [("aside", "footnote", words) for _, _, words in _word_paragraphs(notes)]
-        author = modified = None
+        modified = None
         if "docProps/core.xml" in names:
             about = _xml(member(data, "docProps/core.xml", name), name)
-            author, modified = about.findtext(f"{_DC}creator"), about.findtext(f"{_TERMS}modified")
-        return _document(paragraphs, data, name, author, modified)
+            modified = about.findtext(f"{_TERMS}modified")
+        return _document(paragraphs, data, name, modified)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +94,11 @@ class OpenDocument:
             raise UnreadableInput(f"{name} is an OpenDocument file, and no text. Save it as text and try again.", about=name)
         notes: list[Paragraph] = []
         paragraphs = [*_open_paragraphs(body, notes), *notes]
-        author = modified = None
+        modified = None
         if "meta.xml" in names_in(data):
             about = _xml(member(data, "meta.xml", name), name)
-            author = about.findtext(f".//{_META}initial-creator") or about.findtext(f".//{_DC}creator")
             modified = about.findtext(f".//{_DC}date")
-        return _document(paragraphs, data, name, author, modified)
+        return _document(paragraphs, data, name, modified)
 
 
 def _xml(data: bytes, name: str) -> Any:
@@ -181,36 +179,12 @@ def _open_runs(element: Any, notes: list[Paragraph]) -> Iterator[str]:
 # -- both ----------------------------------------------------------------------------------------
 
 
-def _document(paragraphs: list[Paragraph], data: bytes, name: str, author: str | None, modified: str | None) -> Document:
-    text: list[str] = []
-    segments: list[Segment] = []
-    length = 0
-    headed = False
-    for role, reason, raw in paragraphs:
-        words = text_rule(raw).strip()
-        if not words:
-            continue
-        if role == "headline" and headed:
-            role = "paragraph"  # the headline is the first; others divide the text
-        headed = headed or role == "headline"
-        segments.append(Segment(span=Span(length, length + len(words)), role=role, reason=reason))
-        text += [words, "\n\n"]
-        length += len(words) + 2
-    if not segments:
+def _document(paragraphs: list[Paragraph], data: bytes, name: str, modified: str | None) -> Document:
+    dated = modified[:10] if modified and len(modified) >= 10 and modified[:4].isdecimal() else None
+    document = document_of_pieces([Piece(role, words, reason) for role, reason, words in paragraphs], data, name, published=dated)
+    if not document.segments:
         raise EmptyDocument(f"{name} has no words in it. Pictures of text are not read; save the text itself.", about=name)
-    whole = "".join(text).rstrip("\n")
-    digest = digest_of(data)
-    title = next((one.span.of(whole) for one in segments if one.role == "headline"), None)
-    return Document(
-        id=document_id(digest),
-        name=name,
-        kind="article",
-        text=whole,
-        segments=tuple(segments),
-        bytes_digest=digest,
-        title=title,
-        published_at=modified[:10] if modified and len(modified) >= 10 and modified[:4].isdecimal() else None,
-    )
+    return document
 
 
 DOCX = WordFile()

@@ -38,7 +38,7 @@ from typing import IO, Any, Literal, cast, get_args
 from sayso.errors import EmptyDocument, InputError, MissingExtra, SaysoError, TooLarge, UnknownFormat, UnreadableInput
 from sayso.ingest.decoding import digest_of, document_id, text_rule
 from sayso.ingest.formats import FORMATS
-from sayso.schema import Document, DocumentKind, Role, Segment, Span
+from sayso.schema import Document, DocumentKind, Role, Segment, Span, Timing
 
 WALL_SECONDS = 20.0  # the parent's clock, well below the 30 s that a batch may wait for one page, so that a busy machine keeps that too
 CPU_SECONDS = 12  # the kernel's, well below that: what runs hot is stopped first, a page that waits for a busy machine is not
@@ -330,6 +330,7 @@ def _document(answer: Mapping[str, Any], data: bytes, name: str) -> Document:
             outlet=_words(answer["outlet"]),
             url=_words(answer["url"]),
             authors=tuple(author for one in answer["authors"] if (author := _words(one)) is not None),
+            timings=_timings(answer["timings"], len(text)),
             language=_words(answer["language"]),
             published_at=_words(answer["published_at"]),
         )
@@ -342,7 +343,7 @@ def _segments(rows: list[list[Any]], length: int) -> tuple[Segment, ...]:
     for start, end, role, reason, speaker, start_ms, end_ms, page in rows:
         if type(start) is not int or type(end) is not int or not done <= start <= end <= length or role not in _ROLES:
             raise _Failed("nonsense")
-        if any(one is not None and type(one) is not int for one in (start_ms, end_ms, page)):
+        if any(one is not None and (type(one) is not int or one < 0) for one in (start_ms, end_ms, page)):
             raise _Failed("nonsense")
         done = end
         out.append(
@@ -356,6 +357,19 @@ def _segments(rows: list[list[Any]], length: int) -> tuple[Segment, ...]:
                 page=page,
             )
         )
+    return tuple(out)
+
+
+def _timings(rows: list[list[Any]], length: int) -> tuple[Timing, ...]:
+    out, done, since = [], 0, 0
+    for row in rows:
+        if len(row) != 4 or any(type(one) is not int for one in row):
+            raise _Failed("nonsense")
+        timing = Timing(*row)
+        if not done <= timing.start <= timing.end <= length or not since <= timing.start_ms <= timing.end_ms:
+            raise _Failed("nonsense")
+        done, since = timing.end, timing.start_ms
+        out.append(timing)
     return tuple(out)
 
 
@@ -409,6 +423,7 @@ def _answer(format_name: str, data: bytes, name: str) -> dict[str, Any]:
             "kind": document.kind,
             "text": document.text,
             "segments": [[*one.span, one.role, one.reason, one.speaker, one.start_ms, one.end_ms, one.page] for one in document.segments],
+            "timings": document.timings,
             "title": document.title,
             "outlet": document.outlet,
             "url": document.url,

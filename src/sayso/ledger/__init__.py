@@ -17,6 +17,7 @@ import secrets
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -24,10 +25,25 @@ from sayso import rows
 from sayso.errors import StoreError
 from sayso.ledger.variants import overlap
 from sayso.reading import Reading
-from sayso.schema import Entity, EntityKind, Entry, EntryKind, Failure
+from sayso.schema import GRAVEST_FIRST, Entity, EntityKind, Entry, EntryKind, Failure
 
 SAME_NAME = "same full name"  # the reason of the judgements that sayso itself makes
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_OF_VERDICT = (
+    "id",
+    "outcome",
+    "severity",
+    "evidence",
+    "spans",
+    "start_ms",
+    "end_ms",
+    "page",
+    "speaker",
+    "edits",
+    "context",
+    "reason",
+    "policy",
+)
 _EMPTY: tuple[object, ...] = (None, False, [], {}, "")
 
 
@@ -175,6 +191,36 @@ def failed(failure: Failure, by: str) -> Draft:
     return Draft(kind="failure", subject=storable(failure.locator), payload=payload, by=by)
 
 
+def checked(statement: str, parts: Sequence[Mapping[str, Any]], looked_at: Sequence[str], by: str, before: Sequence[Entry]) -> Draft | None:
+    """The draft of a verdict on a statement; None where the ledger holds it.
+
+    It takes the place of the verdict on the same evidence, else of one that had found nothing.
+
+    Args:
+        statement: its id.
+        parts: rows of the contract, one for each stretch between marks; the gravest gives the outcome.
+        looked_at: the names of all evidence.
+        by: which sayso checked.
+        before: the verdicts on it that are in force.
+    """
+    gravest = min(parts, key=lambda part: GRAVEST_FIRST.index(part["outcome"]))
+    payload: dict[str, Any] = {"evidence": gravest["evidence"], "outcome": gravest["outcome"], "reason": gravest["reason"]}
+    payload |= {"looked_at": sorted(looked_at), "parts": [{key: part[key] for key in _OF_VERDICT} for part in parts]}
+    held = {(one.payload or {}).get("evidence"): one for one in before}
+    last = held.get(payload["evidence"]) or held.get(None)
+    if last is None and payload["evidence"] is None:
+        last = next((one for name, one in held.items() if name in looked_at), None)
+    if last is not None and last.payload == payload:
+        return None
+    return Draft(kind="verdict", subject=statement, payload=payload, by=by, supersedes=None if last is None else last.id)
+
+
+def statement_ids(reading: Reading) -> dict[str, str]:
+    """The id of each quotation's statement, by the quotation's own."""
+    record = reading.to_dict()
+    return {row["id"]: subject for row, (subject, _) in zip(record["attributions"], _statements(record, reading.document.id), strict=True)}
+
+
 def reading_of(document: Entry, read: Entry, statements: Sequence[Entry]) -> Reading:
     """The Reading that a document's entries hold; quotations are numbered in their order.
 
@@ -253,11 +299,13 @@ def storable(words: str) -> str:
     return _UNSTORABLE.sub("\ufffd", words)
 
 
+@lru_cache(1 << 14)
 def known_as(name: str) -> str:
     """A name as it is compared: case, accents' forms, dots and blanks make no difference."""
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", storable(name)).casefold().replace(".", " ")).strip()
 
 
+@lru_cache(1 << 14)
 def person_id(name: str, kind: EntityKind | str, document: str | None = None) -> str:
     """The id of whoever goes by a name: everywhere, or in one document only."""
     return rows.identify("pe-", [kind, known_as(name), document] if document else [kind, known_as(name)])[0]

@@ -33,7 +33,7 @@ _INSERTED = re.compile(r"[\[(][^\[\]()]{0,80}[\])]")
 
 def has_variants(payload: Mapping[str, Any]) -> bool:
     """Whether other documents may print the same utterance: words between marks, and enough of them."""
-    return payload.get("kind") in ("direct", "mixed") and "content" in payload and len(words_of(payload)) >= LEAST_WORDS
+    return comparable(payload) is not None
 
 
 def words_of(payload: Mapping[str, Any]) -> list[str]:
@@ -41,7 +41,7 @@ def words_of(payload: Mapping[str, Any]) -> list[str]:
     text = payload.get("text", "")
     if payload.get("kind") == "mixed":
         text = " ".join(found[1] or found[2] or found[3] for found in _BETWEEN.finditer(text)) or text
-    return [word.replace("’", "'") for word in _WORD.findall(_INSERTED.sub(" ", text.casefold()))]
+    return _WORD.findall(_INSERTED.sub(" ", text.casefold().replace("’", "'")))
 
 
 def sketch(words: Sequence[str]) -> tuple[int, ...]:
@@ -60,6 +60,14 @@ class Printed:
         self.words = words_of(payload)
         speaker = payload.get("speaker")
         self.name: str | None = speaker["name"] if speaker and speaker["kind"] == "person" else None
+
+
+def comparable(payload: Mapping[str, Any]) -> Printed | None:
+    """A statement as it is compared, where `has_variants` holds."""
+    if payload.get("kind") not in ("direct", "mixed") or "content" not in payload:
+        return None
+    one = Printed(payload)
+    return one if len(one.words) >= LEAST_WORDS else None
 
 
 def alike(one: Printed, other: Printed) -> bool:

@@ -230,14 +230,33 @@ def with_circumstances(
     placed = _answered(document.text, quotations, [_placed(register, one, row) for one, row in zip(found, attributions, strict=True)])
     media, carried = things_of(document, quotations, [one.medium for one in found], placed, register)
     rows: list[Attribution] = []
+    heard: dict[str, tuple[int, tuple[str, ...]]] = {}  # of speakers whose message or recording is quoted: where last, who had it
     for at, row in enumerate(placed):
         row = _through(document.text, row, carried.get(at))
         before = rows[-1] if rows else None
         same = before is not None and row.entity_id is not None and row.entity_id == before.entity_id
         if before is not None and same and not row.addressees and _goes_on(document.text, quotations[at - 1], quotations[at]) is not None:
             row = replace(row, addressees=before.addressees)
+        last, hearers = heard.get(row.entity_id or "", (-GOES_ON, ()))
+        if hearers and not row.addressees and at - last < GOES_ON and _says_you(document.text, quotations[at]):
+            row = replace(row, addressees=hearers)
+        thing = carried.get(at)
+        if row.entity_id is not None and row.addressees and (row.addressees == hearers or (thing is not None and thing.kind in SENT)):
+            heard[row.entity_id] = at, row.addressees
         rows.append(row)
     return tuple(register.entities), tuple(rows), media
+
+
+GOES_ON: Final = 4  # quotations within which somebody's message goes on
+SENT: Final = ("message", "recording")
+
+
+def _says_you(text: str, quotation: Quotation) -> bool:
+    """Whether the speaker turns to a hearer in words that are quoted."""
+    return quotation.kind == "direct" and any(_YOU.search(text, *span) is not None for span in quotation.content)
+
+
+_YOU: Final = re.compile(r"\b[Yy]ou(?:rs?|rself|rselves)?\b")
 
 
 def _answered(text: str, quotations: Sequence[Quotation], rows: list[Attribution]) -> list[Attribution]:

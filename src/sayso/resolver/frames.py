@@ -204,7 +204,7 @@ def noun_phrase(found: Sequence[Token], text: str, at: int, *, stops: frozenset[
     """
     if at >= len(found) or not _nominal(found[at]) or at in stops:
         return at
-    if found[at].word in PRONOUNS:
+    if found[at].word in PRONOUNS or (found[at].word == "her" and (at + 1 == len(found) or not _nominal(found[at + 1]))):
         return at + 1
     end = at
     while end < len(found) and end - at < longest and end not in stops:

@@ -86,7 +86,7 @@ def _objects(found: Sequence[Token], text: str, cue: Sequence[int], stops: froze
             continue
         verb = next((place for place in range(max(0, at - 3), at) if found[place].word in BE), None)
         if verb is not None and word.endswith(("ed", "told")):
-            return _passive(found, text, verb) if not source_like(found, stops) else []
+            return _passive(found, text, verb)
         while (
             first < len(found)
             and found[first].word.endswith("ly")
@@ -110,11 +110,6 @@ def _objects(found: Sequence[Token], text: str, cue: Sequence[int], stops: froze
         if span is not None:
             return [span]
     return []
-
-
-def source_like(found: Sequence[Token], stops: frozenset[int]) -> bool:
-    """Whether the sentence has a source: then the subject of a passive is no mere hearer."""
-    return bool(stops) and any(found[at].word != "by" for at in stops)
 
 
 def _to_in_content(found: Sequence[Token], text: str, quotation: Quotation, cue: Sequence[int]) -> list[Span]:
@@ -342,12 +337,19 @@ def _several(found: Sequence[Token], text: str, first: int, stops: frozenset[int
         end = noun_phrase(found, text, first, stops=stops)
         if end <= first:
             break
-        end = next((place for place in range(first + 1, end) if found[place].word == "of" and text[found[place - 1].start].isupper()), end)
+        end = _charge(found, text, first, end)
         out.append(span_of(found, first, end))
         if not (end + 1 < len(found) and (found[end].word == "and" or (found[end].word == "," and text[found[end + 1].start].isupper()))):
             break
         first = end + 1
     return out
+
+
+def _charge(found: Sequence[Token], text: str, first: int, end: int) -> int:
+    """Where the accused end and "of" brings the charge: behind a name, and the last one that no name follows."""
+    of = [place for place in range(first + 1, end) if found[place].word == "of" and place + 1 < len(found)]
+    named = next((place for place in of if text[found[place - 1].start].isupper()), None)
+    return named if named is not None else next((place for place in reversed(of) if text[found[place + 1].start].islower()), end)
 
 
 def _accused_in_content(text: str, quotation: Quotation, after: int) -> list[Span]:

@@ -21,6 +21,7 @@ from sayso.resolver.trail import NOBODY, Choice, Runner, Trail
 from sayso.schema import Mention, Quotation, Span
 
 FLOOR: Final = 0.30  # below this score nobody is named
+CONTRARY: Final = -2.2  # log odds: a name's bearer is not called so, unless the text does it elsewhere
 AUTHOR: Final = "author"  # the article's own I
 _STOPS_PHRASE: Final = frozenset(
     "of for with by from to at in on against about and or but that which who said is was are were has had have as than".split()
@@ -106,8 +107,8 @@ class Pronouns:
             if who.kind not in ("person", "anonymous") or who.plural or who.name == AUTHOR:
                 continue
             lean = who.female if she else -who.female
-            if lean < -2.2 and who.kind == "person":
-                lean -= 1.0
+            if lean < CONTRARY and who.kind == "person":
+                continue
             fits[id(who)] = (who, 0.6 * max(-5.0, min(2.0, lean)) + (1.0 if who.kind == "person" else 0.3))
         loose = self._loose_before(span.start, plural=False, label="person", she=she)
         choice = self.trail.weighed(span.start, fits, places)

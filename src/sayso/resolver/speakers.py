@@ -12,9 +12,11 @@ speaker: nothing is guessed.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from sayso.resolver.carrying import Carrying
 from sayso.resolver.descriptions import Descriptions
@@ -25,6 +27,11 @@ from sayso.resolver.phrases import phrase_at, trimmed
 from sayso.resolver.pronouns import FLOOR, Pronouns
 from sayso.resolver.trail import NOBODY, Choice, Trail
 from sayso.schema import Candidate, Mention, Quotation, Reason, Span
+
+_PASSIVE: Final = re.compile(
+    r"\b(?:was|were|is|are|been|being|be) (?:\w{1,20} )?"
+    r"(?:asked|told|informed|reminded|warned|urged|advised|assured|briefed|questioned|notified)$"
+)
 
 
 @dataclass(slots=True)
@@ -61,7 +68,9 @@ class Speakers:
         sources: dict[int, list[Quotation]] = {}
         for quotation in self.quotations:
             source = self._source(quotation)
-            if source is not None:
+            if quotation.source and quotation.cue and self._hears(quotation.cue[-1], quotation.source[0]):
+                self.choices[quotation.id] = NOBODY
+            elif source is not None:
                 sources.setdefault(source.start, []).append(quotation)
         taken: list[tuple[int, int]] = sorted((s.start, s.end) for q in self.quotations for s in q.source)
         events: list[tuple[int, int, Name | tuple[Span, str] | list[Quotation]]] = [(n.span.start, 1, n) for n in self.cast.names]
@@ -110,9 +119,14 @@ class Speakers:
         if not quotation.source:
             return None
         source = Span(quotation.source[0].start, quotation.source[0].end)
-        if quotation.cue and self._goes_on(quotation.cue[0], source, quotation.id):
+        if quotation.cue and (self._goes_on(quotation.cue[0], source, quotation.id) or self._hears(quotation.cue[-1], source)):
             return None
         return source
+
+    def _hears(self, cue: Span, source: Span) -> bool:
+        """Whether what was linked as the source is the subject of a passive, who was told or asked: "The mayor was asked why"."""
+        between = self.scene.text[source.end : cue.end]
+        return source.end <= cue.start and len(between) < 80 and _PASSIVE.search(between) is not None
 
     def _goes_on(self, cue: Span, source: Span, name: str) -> bool:
         """Whether a participle behind a comma goes on from an earlier quotation in its sentence, over what was linked as its source."""

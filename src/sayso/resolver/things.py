@@ -37,6 +37,10 @@ _ALONE_NOUNS: Final = frozenset(
 _SENT: Final = frozenset(
     "sent written recorded dated posted leaked mailed emailed left published made taped filmed delivered addressed".split()
 )
+_ANSWERS: Final = frozenset(
+    "answers answered addresses addressed replies replied responds responded acknowledges acknowledged"
+    " received receives ignored read".split()
+)
 _DOUBT: Final = frozenset("allegedly reportedly purportedly supposedly apparently alleged purported supposed".split())
 _FAMILY: Final = {"message": 1, "recording": 1}  # a voice note is both
 
@@ -256,6 +260,11 @@ def _described(text: str, published_at: str | None, phrase: _Phrase, thing: _Thi
                 if one is not None and one not in thing.to:
                     thing.to.append(one)
                     told = True
+    hearer = _answers(text, found, first)
+    one = None if hearer is None or phrase.owner is None else register.named(hearer)
+    if one is not None and one not in thing.to and one not in thing.by:
+        thing.to.append(one)
+        told = True
     length = duration_ms(text, stretch) if phrase.kind == "recording" or named else None
     if length is not None and thing.duration_ms is None:
         thing.duration_ms, told = length, True
@@ -271,3 +280,11 @@ def _described(text: str, published_at: str | None, phrase: _Phrase, thing: _Thi
     thing.used = thing.used or (
         named and phrase.kind in _ALONE and (told or (phrase.owner is not None and register.named(phrase.owner) is not None))
     )
+
+
+def _answers(text: str, found: Sequence[Token], first: int) -> Span | None:
+    """Whoever answers the thing whose phrase begins at a token: "Weber replied to Cho's letter" tells that Weber had it."""
+    at = first - 2 if first > 1 and found[first - 1].word == "to" else first - 1
+    if at < 1 or found[at].word not in _ANSWERS or not text[found[at - 1].start].isupper():
+        return None
+    return span_of(found, at - 1, at)

@@ -17,6 +17,7 @@ from typing import Final
 from sayso.resolver.entities import Cast, Who
 from sayso.resolver.lexicon import PEOPLE, same_role
 from sayso.resolver.mentions import Name, Scene
+from sayso.resolver.words import ASKED_BY
 from sayso.schema import Basis, Span
 
 LOOKED_BACK: Final = 60  # places that are weighed for one pronoun
@@ -60,6 +61,7 @@ class Place:
     quoted: bool
     speaks: bool = False
     owns: bool = False
+    asks: bool = False  # "Asked by Tom Reed, ...": whoever answers in this sentence is somebody else
 
 
 @dataclass(slots=True)
@@ -85,7 +87,9 @@ class Trail:
         led = first and not (before is not None and before.lower in _AFTER and self.scene.sentence(before.start) == sentence)
         if self.places and span.start < self.places[-1].start:
             return
-        self.places.append(Place(span.start, span.end, who, led and not owns, self.scene.between_marks(span.start), speaks, owns))
+        opening = self.scene.text[self.scene.starts[sentence] : span.start].split(None, 1) or [""]
+        asks = before is not None and before.lower == "by" and opening[0].casefold() in ASKED_BY
+        self.places.append(Place(span.start, span.end, who, led and not owns, self.scene.between_marks(span.start), speaks, owns, asks))
         self.starts.append(span.start)
 
     def namesake(self, name: Name) -> Who | None:
@@ -126,6 +130,8 @@ class Trail:
             if key not in fits:
                 continue
             apart = sentence - self.scene.sentence(place.start)
+            if place.asks and apart == 0:
+                continue
             value = fits[key][1] - 0.55 * min(apart, 8) - 0.35 * passed
             value += (
                 0.9 * place.leads

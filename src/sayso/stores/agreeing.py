@@ -37,6 +37,7 @@ class Expected:
     judged: dict[str, int] = field(default_factory=dict)  # person's id -> the merge or split in force
     failed: dict[str, int] = field(default_factory=dict)  # locator -> entry
     found: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)  # statement, evidence -> outcome, entry
+    checks: dict[str, tuple[str, str]] = field(default_factory=dict)  # id of a verdict's entry -> statement, evidence
     homes: dict[str, list[str]] = field(default_factory=dict)  # document -> its statements
     said: dict[int, str] = field(default_factory=dict)  # number of a statement -> its words
 
@@ -53,7 +54,11 @@ class Expected:
         elif entry.kind == "failure":
             self.failed[entry.subject] = entry.seq
         elif entry.kind == "verdict":
-            self.found[entry.subject, storable(payload["evidence"] or "")] = payload["outcome"], entry.seq
+            checked = entry.subject, storable(payload["evidence"] or "")
+            if (gone := self.checks.pop(entry.supersedes or "", None)) is not None:
+                self.found.pop(gone, None)
+            self.found[checked] = payload["outcome"], entry.seq
+            self.checks[entry.id] = checked
         elif entry.kind == "merge" or (entry.kind == "split" and payload.get("document") is None):
             self.judged[entry.subject] = entry.seq
         elif entry.kind == "split":

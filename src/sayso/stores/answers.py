@@ -2,7 +2,7 @@
 
 In:  a Store; a `Query`: words, and what the statements must be like.
 Out: `search(...)`: a page of statements, best or newest first, with counts of who, act, kind and outlet; `people(...)`,
-     `person(...)`, `variants(...)`.
+     `person(...)`, `documents_in(...)`, `variants(...)`.
 Not here: how answers are shown.
 
 At most `WEIGHED` matches are weighed in one question, so that a word in a million statements is answered as fast as a
@@ -89,8 +89,8 @@ def search(store: Store, query: Query) -> Found:
     """
     terms = terms_of(query.words)
     with store.asking() as connection:
-        conditions = _conditions(connection, query)
-        rows, complete = _matches(connection, terms, conditions, query)
+        chosen = conditions(connection, query)
+        rows, complete = _matches(connection, terms, chosen, query)
         if query.once:
             first: dict[int, _Match] = {}
             for row in rows:
@@ -124,16 +124,16 @@ class _Match(NamedTuple):
     rank: float
 
 
-def _matches(connection: Connection, terms: Sequence[Term], conditions: list[Any], query: Query) -> tuple[list[_Match], bool]:
+def _matches(connection: Connection, terms: Sequence[Term], chosen: list[Any], query: Query) -> tuple[list[_Match], bool]:
     """The rows that match, in the order asked for, and whether they are all."""
     asked: Select[Any] = select(*_COLUMNS, documents.c.outlet).join(documents, statements.c.document == documents.c.id)
-    asked = asked.where(statements.c.current == 1, *conditions)
+    asked = asked.where(statements.c.current == 1, *chosen)
     parameters: dict[str, Any] = {}
     ranked = False
     if terms and connection.dialect.name == "sqlite":
         asked_for = ('"' + " ".join(term.words) + '"' + "*" * term.open for term in terms)
         parameters["words"] = " AND ".join(asked_for)
-        few = _few(connection, conditions) if _common(connection, terms) else None
+        few = _few(connection, chosen) if _common(connection, terms) else None
         if few is not None:
             asked = asked.where(text("EXISTS (SELECT 1 FROM words WHERE words MATCH :words AND words.rowid = statements.id)"))
         else:
@@ -175,16 +175,17 @@ def _common(connection: Connection, terms: Sequence[Term]) -> bool:
     return all((connection.execute(asked, {"term": word}).scalar() or 0) > WEIGHED for word in words)
 
 
-def _few(connection: Connection, conditions: list[Any]) -> int | None:
+def _few(connection: Connection, chosen: list[Any]) -> int | None:
     """How many statements meet the conditions, where they are few."""
-    if not conditions:
+    if not chosen:
         return None
-    asked = select(statements.c.id).join(documents, statements.c.document == documents.c.id).where(statements.c.current == 1, *conditions)
+    asked = select(statements.c.id).join(documents, statements.c.document == documents.c.id).where(statements.c.current == 1, *chosen)
     number = connection.execute(select(func.count()).select_from(asked.limit(FEW + 1).subquery())).scalar() or 0
     return number if number <= FEW else None
 
 
-def _conditions(connection: Connection, query: Query) -> list[Any]:
+def conditions(connection: Connection, query: Query) -> list[Any]:
+    """A question's conditions other than its words, on `statements` joined to `documents`."""
     out: list[Any] = []
     if query.speaker is not None:
         out.append(statements.c.person.in_(_numbers(connection, query.speaker)))
@@ -332,6 +333,28 @@ def person(store: Store, name: str, limit: int = 50) -> dict[str, Any]:
         "said": said,
         "said_of": of,
     }
+
+
+# -- documents -----------------------------------------------------------------------------------
+
+
+def documents_in(store: Store, name: str | None = None, limit: int = 50) -> list[dict[str, Any]]:
+    """The documents of a store, the last kept first: id, name, title, outlet, date of publication, number of statements.
+
+    Args:
+        store: where they are.
+        name: an id, or a part of a name, title or outlet; None for all.
+        limit: how many at most.
+    """
+    number = func.count(statements.c.id).label("statements")
+    shown = (documents.c.key.label("id"), documents.c.name, documents.c.title, documents.c.outlet, documents.c.published)
+    asked = select(*shown, number).outerjoin(statements, and_(statements.c.document == documents.c.id, statements.c.current == 1))
+    if name is not None:
+        within = [func.lower(column).contains(name.lower(), autoescape=True) for column in (shown[1], shown[2], shown[3])]
+        asked = asked.where(or_(documents.c.key == name, *within))
+    with store.asking() as connection:
+        rows = connection.execute(asked.group_by(documents.c.id, *shown).order_by(documents.c.id.desc()).limit(limit))
+        return [dict(row._mapping) for row in rows]
 
 
 # -- variants ------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ Not here: what is written (writing.py), searching (answers.py), verifying (provi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -139,8 +139,12 @@ class Store:
         with self.asking() as connection:
             return [entry_of(row) for row in connection.execute(entry_rows().where(entries.c.subject == key))]
 
-    def reading(self, key: str) -> Reading:
+    def reading(self, key: str, only: Collection[str] | None = None) -> Reading:
         """The Reading of a document as the current view has it, with the corrections of people.
+
+        Args:
+            key: the document's id.
+            only: ids of the statements that are wanted; None for all.
 
         Raises:
             InputError: there is no such document.
@@ -150,9 +154,9 @@ class Store:
             held = connection.execute(select(documents).where(documents.c.key == key)).one_or_none()
             if held is None or held.reading is None:
                 raise InputError(f"There is no document {key}. `sayso documents` shows their ids.", about=key)
-            pairs = connection.execute(
-                select(statements.c.entry, statements.c.correction).where(statements.c.document == held.id, statements.c.current == 1)
-            ).all()
+            asked = select(statements.c.entry, statements.c.correction, statements.c.key).order_by(statements.c.id)
+            asked = asked.where(statements.c.document == held.id, statements.c.current == 1)
+            pairs = [(row[0], row[1]) for row in connection.execute(asked) if only is None or row[2] in only]
             by_number = entries_by_number(connection, [one for one in (held.entry, held.reading, *chain(*pairs)) if one is not None])
         overlaid = []
         for one, two in pairs:

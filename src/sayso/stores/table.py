@@ -119,9 +119,23 @@ def statement(one: Statement, history: Sequence[Entry], printings: int) -> Itera
     yield table
     yield Text("\nhistory", style="bold")
     for entry in history:
-        said = "" if entry.kind in ("statement", "withdrawal") else " " + json.dumps(entry.payload, ensure_ascii=False)
+        said = _decided(entry)
         why = f" ({entry.why})" if entry.why else ""
         yield _text(f"{entry.at}  {entry.kind}{said}, by {entry.by}{why}  {entry.id}")
+
+
+def _decided(entry: Entry) -> str:
+    payload = entry.payload or {}
+    if entry.kind in ("statement", "withdrawal"):
+        return ""
+    if entry.kind != "verdict":
+        return " " + json.dumps(payload, ensure_ascii=False)
+    at: Mapping[str, Any] = next((one for one in payload.get("parts", ()) if one["outcome"] == payload["outcome"]), {})
+    where = f", page {at['page']}" if at.get("page") else f", {at['start_ms'] / 1000:.0f} s" if at.get("start_ms") is not None else ""
+    evidence = (
+        f" against {payload['evidence']}{where}" if payload["evidence"] else f" in {_count(len(payload.get('looked_at', ())), 'document')}"
+    )
+    return f" {payload['outcome']}{evidence}" + (f": {payload['reason']}" if payload.get("reason") else "")
 
 
 def variants(printings: Sequence[tuple[Statement, Mapping[str, str]]]) -> Iterator[RenderableType]:
@@ -129,7 +143,7 @@ def variants(printings: Sequence[tuple[Statement, Mapping[str, str]]]) -> Iterat
     table = _table("who", "printed", "checked")
     first = printings[0][0].text.split()
     for one, outcomes in printings:
-        checked = "\n".join(f"{outcome}: {evidence}" for evidence, outcome in outcomes.items()) or "unchecked"
+        checked = "\n".join(": ".join(filter(None, (outcome, evidence))) for evidence, outcome in outcomes.items()) or "not checked"
         table.add_row(who(one), Text("\n").join([_differing(first, one.text.split()), _where(one)]), _text(checked))
     yield table
     yield Text("bold red: words that differ from the first printing; struck: words it has and this one has not", style="dim")

@@ -31,6 +31,8 @@ class Term(NamedTuple):
 
 def plain(word: str) -> str:
     """A word without case and accents."""
+    if word.isascii():
+        return word.lower()
     return "".join(one for one in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(one))
 
 
