@@ -16,6 +16,7 @@ from sayso.checker.report import Report
 from sayso.errors import InputError, StoreError
 from sayso.ledger import correction, merge, split
 from sayso.ledger.view import View, view_digest
+from sayso.reading import Reading
 from sayso.schema import Failure, Span
 from sayso.stores import open_store
 from sayso.stores.answers import Query, documents_in, people, person, search, variants
