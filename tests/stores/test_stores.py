@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from store_made import ORIGIN, add, fill, reading
 
 import sayso
 from bench.statements import readings
@@ -15,45 +16,12 @@ from sayso.checker.report import Report
 from sayso.errors import InputError, StoreError
 from sayso.ledger import correction, merge, split
 from sayso.ledger.view import View, view_digest
-from sayso.pipeline import keep
 from sayso.reading import Reading
-from sayso.schema import Attribution, Document, Entity, Failure, Origin, Quotation, Segment, Span
+from sayso.schema import Failure, Span
 from sayso.stores import open_store
 from sayso.stores.answers import Query, documents_in, people, person, search, variants
 from sayso.stores.proving import verify
 from sayso.stores.sql import Store
-
-ORIGIN = Origin(stage="read", version="test", model_digest="by hand 1", settings_digest="0")
-
-
-def reading(name: str, *said: tuple[str, str], published: str | None = None, outlet: str | None = None, act: str = "assert") -> Reading:
-    """A Reading in which each of some speakers says one thing between marks."""
-    text, quotations, attributions = "", [], []
-    entities: dict[str, Entity] = {}
-    key = "doc-" + name.encode("ascii", "ignore").decode()
-    for number, (who, words) in enumerate(said, 1):
-        content = Span(len(text), len(text) + len(words) + 2)
-        text += f"“{words}” "
-        cue = Span(len(text), len(text) + 4)
-        text += "said "
-        source = Span(len(text), len(text) + len(who))
-        text += f"{who}.\n"
-        entity = entities.setdefault(who, Entity(id=f"e{len(entities) + 1}", kind="person", name=who, mentions=(source,)))
-        quotations.append(
-            Quotation(id=f"q{number}", document_id=key, kind="direct", source=(source,), cue=(cue,), content=(content,), score=0.9)
-        )
-        attributions.append(Attribution(quotation_id=f"q{number}", entity_id=entity.id, basis="named", act=act, speaker_score=0.8))
-    document = Document(
-        id=key, name=name, kind="article", text=text, segments=(Segment(span=Span(0, len(text)), role="paragraph"),),
-        bytes_digest=name, published_at=published, outlet=outlet,
-    )  # fmt: skip
-    return Reading(
-        document=document, quotations=tuple(quotations), attributions=tuple(attributions), entities=tuple(entities.values()), origin=ORIGIN
-    )
-
-
-def add(store: Store, *read: Reading | Failure, at_once: int = 1) -> list[int]:
-    return [kept.new for kept in keep(store, read, ORIGIN, at_once=at_once)]
 
 
 def same_as_its_ledger(store: Store) -> bool:
@@ -252,6 +220,16 @@ def test_people_are_merged_and_parted(store: Store) -> None:
     assert verify(store).whole
 
 
+def test_a_rebuild_makes_the_same_tables(store: Store) -> None:
+    fill(store)
+    before = view_digest(store.statements())
+    assert verify(store).faults == []
+    with store.writing() as writing:
+        assert writing.rebuild() == store.head().size
+    assert verify(store).faults == []
+    assert view_digest(store.statements()) == before
+
+
 # -- finding -------------------------------------------------------------------------------------
 
 PAPERS = (
@@ -369,7 +347,8 @@ def test_verdicts_are_kept_and_the_last_check_of_the_same_evidence_stands(store:
     ]
     with store.writing() as writing:
         writing.rebuild()
-    assert standing() == {"hearing.txt": "verbatim"} and verify(store).whole
+    assert standing() == {"hearing.txt": "verbatim"}
+    assert verify(store).faults == []
 
 
 def test_no_verdict_is_kept_on_what_a_person_says_is_no_quotation_of_the_draft(store: Store) -> None:

@@ -78,10 +78,12 @@ def sealed(draft: Draft, seq: int, at: str, salt: str | None = None) -> Entry:
     )
 
 
-def digest_of(draft: Draft | Entry, seq: int, at: str, salt: str) -> str:
-    """The sha256, in hex, of the salted canonical row."""
-    row = [seq, draft.kind, draft.subject, draft.supersedes, draft.payload, draft.by, draft.why, at]
-    return sha256(bytes.fromhex(salt) + rows.canonical(row)).hexdigest()
+def digest_of(draft: Draft | Entry, seq: int, at: str, salt: str, payload: bytes | None = None) -> str:
+    """The sha256, in hex, of the salted canonical row; `payload` is its payload as it is stored, where that is at hand."""
+    payload = rows.canonical(draft.payload) if payload is None else payload
+    first = rows.canonical([seq, draft.kind, draft.subject, draft.supersedes])[:-1]
+    last = rows.canonical([draft.by, draft.why, at])[1:]
+    return sha256(b"".join((bytes.fromhex(salt), first, b",", payload, b",", last))).hexdigest()
 
 
 # -- what a reading says -------------------------------------------------------------------------

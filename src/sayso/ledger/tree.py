@@ -122,29 +122,49 @@ def opened(note: str, public: bytes | None = None) -> Checkpoint:
     body, _, tail = note.partition("\n\n")
     lines = body.split("\n")
     try:
-        origin, size, root = lines[0], int(lines[1]), base64.b64decode(lines[2], validate=True)
+        origin, size, root = lines[0], int(lines[1]), _decoded(lines[2])
         if not origin or size < 0 or len(root) != 32 or str(size) != lines[1]:
             raise ValueError
+        signatures = [_signature(line) for line in tail.removesuffix("\n").split("\n")]
     except (IndexError, ValueError) as error:
         raise InputError("This is no checkpoint. Give the file that `sayso checkpoint` wrote.", about="checkpoint") from error
     if public is not None:
-        _verify(body + "\n", tail, public)
+        _verify(body + "\n", signatures, public)
     return Checkpoint(origin, size, root)
 
 
-def _verify(body: str, tail: str, public: bytes) -> None:
+def _signature(line: str) -> tuple[str, bytes]:
+    """The key's name, and its hash and signature, of a line of a signed note.
+
+    Raises:
+        ValueError: it is no such line.
+    """
+    dash, name, encoded = line.split(" ")
+    raw = _decoded(encoded)
+    if dash != "—" or not name or "+" in name or len(raw) < 5:
+        raise ValueError(line)
+    return name, raw
+
+
+def _decoded(encoded: str) -> bytes:
+    """The bytes of base64, which has one form only: nothing may be changed in it that makes no difference.
+
+    Raises:
+        ValueError: it is in no such form.
+    """
+    raw = base64.b64decode(encoded, validate=True)
+    if base64.b64encode(raw).decode() != encoded:
+        raise ValueError(encoded)
+    return raw
+
+
+def _verify(body: str, signatures: Iterable[tuple[str, bytes]], public: bytes) -> None:
     try:
         from cryptography.exceptions import InvalidSignature
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     except ModuleNotFoundError as missing:
         raise MissingExtra("Signatures need the ledger extra: pip install 'sayso[ledger]'", about="cryptography") from missing
-    for line in tail.splitlines():
-        _, _, rest = line.partition("— ")
-        name, _, encoded = rest.rpartition(" ")
-        try:
-            raw = base64.b64decode(encoded, validate=True)
-        except ValueError:
-            continue
+    for name, raw in signatures:
         if raw[:4] != _key_hash(name, public):
             continue
         try:

@@ -5,14 +5,18 @@ Out: `connected(url)`, an engine whose connections have been asked for every set
      tables are those of this version; `plainly(...)`, which says a database's errors in words.
 Not here: what is written (sql.py), the tables (tables.py).
 
-SQLite: one transaction waits for the disk (`synchronous=FULL`); write-ahead logging only where the library has the fix
-of its WAL-reset fault (3.51.3, and 3.50.7 and 3.44.6 in their lines), else a rollback journal.  A transaction that
-writes takes its lock at once, so that two that read before they write cannot deadlock.
+SQLite: every transaction waits for the disk; write-ahead logging (`synchronous=FULL`) only where the library has the fix
+of its WAL-reset fault (3.51.3, and 3.50.7 and 3.44.6 in their lines), else a rollback journal (`synchronous=EXTRA`, for
+with FULL a power cut may bring a deleted journal back, and it would take back what was kept).  A transaction that writes
+takes its lock at once, so that two that read before they write cannot deadlock.  A new file is made under another name
+and takes its own when it is whole: a store's file is never empty, so an empty one is a store that was lost.
 """
 
 from __future__ import annotations
 
+import os
 import re
+import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -27,11 +31,12 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sayso.errors import MissingExtra, SettingsError, StoreBusy, StoreDamaged, StoreError, StoreFull, StoreNewer, StoreReadOnly
 
 WAIT_MS = 30_000  # for another process that writes
-VERSION = "0001"  # of the tables: the newest migration's
+VERSIONS = ("0001", "0002")  # of the tables, by their migrations
+VERSION = VERSIONS[-1]
 ADVISORY = 0x73617973  # PostgreSQL's lock for writing in the ledger
 _FIXED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
+SYNCHRONOUS = {"wal": 2, "delete": 3}  # FULL and EXTRA: what a kept statement needs to outlive a power cut
 _SETTINGS = {
-    "synchronous": 2,
     "foreign_keys": 1,
     "trusted_schema": 0,
     "cell_size_check": 1,
@@ -71,15 +76,20 @@ def connected(url: URL, *, create: bool) -> Engine:
         MissingExtra: its driver is not installed.
     """
     if url.get_backend_name() == "sqlite":
-        engine = _sqlite(url, create)
+        _found_or_made(Path(str(url.database)), create)
+        engine = _sqlite(url)
     else:
         engine = _postgresql(url)
-    with plainly(url):
-        version = _version(engine)
-        if version is None and not create:
-            raise StoreError(f"There is no store in {shown(url)}. `sayso add` makes one.", about=shown(url))
-        if version != VERSION:
-            _migrate(engine, version, url)
+    try:
+        with plainly(url):
+            version = _version(engine, shown(url))
+            if version is None and (not create or url.get_backend_name() == "sqlite"):
+                raise StoreError(f"There is no store in {shown(url)}. `sayso add` makes one.", about=shown(url))
+            if version != VERSION:
+                _migrate(engine)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 
@@ -109,6 +119,8 @@ def _said(words: str, store: str, state: str | None) -> StoreError:
         return StoreFull(f"No room is left for {store}. What was kept so far is safe; make room and run it again.", about=store)
     if "readonly" in low or "read-only" in low or state == "25006":
         return StoreReadOnly(f"{store} may not be written. Nothing was kept of this; check its permissions.", about=store)
+    if "unable to open" in low:
+        return StoreReadOnly(f"{store} cannot be opened. Check its permissions, and those of its folder.", about=store)
     if "malformed" in low or "not a database" in low or "corrupt" in low or "unsupported file format" in low:
         return StoreDamaged(f"{store} is damaged or no store of sayso's ({words}). It was left as it is; restore a backup.", about=store)
     return StoreError(f"{store} could not be used ({' '.join(words.split())[:300]}). What was kept so far is safe.", about=store)
@@ -131,19 +143,75 @@ def may_log_ahead(version: tuple[int, ...]) -> bool:
     return version >= _FIXED[0] or any(version[:2] == fixed[:2] and version >= fixed for fixed in _FIXED[1:])
 
 
-def _sqlite(url: URL, create: bool) -> Engine:
-    path = Path(str(url.database))
-    if not path.exists():
-        if not create:
-            raise StoreError(f"There is no store in {path}. `sayso add` makes one.", about=str(path))
-        try:
+def _found_or_made(path: Path, create: bool) -> None:
+    """Make sure that there is a file that may be a store.
+
+    Raises:
+        StoreError: there is none and none is to be made, or what is there is no store.
+    """
+    try:
+        if not path.exists():
+            if not create:
+                raise StoreError(f"There is no store in {path}. `sayso add` makes one.", about=str(path))
             path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreReadOnly(
-                f"{path.parent} cannot be made ({error.strerror}). Name another place with --store.", about=str(path)
-            ) from error
-    elif not path.is_file():
-        raise StoreDamaged(f"{path} is not a file, so it is no store. Name another place with --store.", about=str(path))
+            _make(path)
+        if not path.is_file():
+            raise StoreDamaged(f"{path} is not a file, so it is no store. Name another place with --store.", about=str(path))
+        if not path.stat().st_size:
+            raise StoreDamaged(f"{path} is empty, so it is no store. Restore a backup, or delete it to begin anew.", about=str(path))
+    except OSError as error:
+        raise StoreReadOnly(f"{path} cannot be made or opened ({error.strerror}). Name another with --store.", about=str(path)) from error
+
+
+def _make(path: Path) -> None:
+    """Make a new store, readable by its owner only; where another process made one meanwhile, that one stays."""
+    with suppress(FileExistsError), unfinished(path) as new:
+        url = URL.create("sqlite", database=str(new))
+        engine = _sqlite(url)
+        try:
+            with plainly(URL.create("sqlite", database=str(path))):
+                _migrate(engine)
+        finally:
+            engine.dispose()
+
+
+@contextmanager
+def unfinished(path: Path) -> Iterator[Path]:
+    """An empty file beside a place, to be filled; it takes the place's name when it is whole.
+
+    Raises:
+        OSError: it cannot be made, or the name was taken meanwhile.
+    """
+    new = path.with_name(f".{path.name}.{secrets.token_hex(4)}.unfinished")
+    os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    try:
+        yield new
+        _settled(new)
+        try:
+            os.link(new, path)
+        except OSError:  # the name is taken, or the file system has no links
+            if path.exists():
+                raise
+            new.rename(path)
+        _settled(path.parent)
+    finally:
+        for end in ("", "-wal", "-shm", "-journal"):
+            new.with_name(new.name + end).unlink(missing_ok=True)
+
+
+def _settled(path: Path) -> None:
+    """Wait until a file, or a folder's list of names, is on the disk."""
+    if path.is_dir() and os.name == "nt":
+        return  # Windows does it by itself, and lets nobody ask
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _sqlite(url: URL) -> Engine:
+    path = Path(str(url.database))
     module = sqlite_module()
     engine = create_engine(url, module=module, connect_args={"timeout": WAIT_MS / 1000, "check_same_thread": False})
     journal = "wal" if may_log_ahead(module.sqlite_version_info) else "delete"
@@ -158,9 +226,10 @@ def _sqlite(url: URL, create: bool) -> Engine:
             if mode != journal:
                 mode = cursor.execute(f"PRAGMA journal_mode={journal}").fetchone()[0]
             cursor.execute("PRAGMA fullfsync=1")
-            for name, value in _SETTINGS.items():
+            settings = {"synchronous": SYNCHRONOUS.get(mode, 3), **_SETTINGS}
+            for name, value in settings.items():
                 cursor.execute(f"PRAGMA {name}={value}")
-            for name, value in _SETTINGS.items():
+            for name, value in settings.items():
                 found = cursor.execute(f"PRAGMA {name}").fetchone()
                 if found is not None and found[0] != value:
                     raise StoreError(f"{path} cannot be kept safely: SQLite does not take {name}={value}.", about=str(path))
@@ -204,23 +273,30 @@ def _postgresql(url: URL) -> Engine:
 # -- versions of the tables ----------------------------------------------------------------------
 
 
-def _version(engine: Engine) -> str | None:
-    """The version of a store's tables; None where there are none."""
-    with engine.connect() as connection:
-        from sqlalchemy import inspect
+def _version(engine: Engine, store: str) -> str | None:
+    """The version of a store's tables; None where there are none.
 
+    Raises:
+        StoreError: the tables are another program's, or of a version that is not known.
+    """
+    from sqlalchemy import inspect
+
+    with engine.connect() as connection:
         names = inspect(connection).get_table_names()
         if not names:
             return None
         if "alembic_version" not in names or "entries" not in names:
-            raise StoreDamaged("This database holds other tables, and no store of sayso's. Name another one.", about=None)
-        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+            raise StoreDamaged(f"{store} holds other tables, and no store of sayso's. Name another one.", about=store)
+        found = list(connection.execute(text("SELECT version_num FROM alembic_version")).scalars())
+    if len(found) == 1 and found[0] in VERSIONS:
+        return str(found[0])
+    if len(found) == 1 and found[0] > VERSION:
+        raise StoreNewer(f"{store} was made by a newer sayso (its tables are of version {found[0]}). Upgrade sayso.", about=store)
+    raise StoreDamaged(f"{store} does not say which version its tables are of. It was left as it is; restore a backup.", about=store)
 
 
-def _migrate(engine: Engine, version: str | None, url: URL) -> None:
+def _migrate(engine: Engine) -> None:
     """Bring the tables up to this version, in one transaction."""
-    if version is not None and version > VERSION:
-        raise StoreNewer(f"{shown(url)} was made by a newer sayso (its tables are of version {version}). Upgrade sayso.", about=shown(url))
     from alembic import command
     from alembic.config import Config
 

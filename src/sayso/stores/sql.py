@@ -12,17 +12,18 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, Select, func, select
 
-from sayso.errors import InputError
+from sayso.errors import InputError, StoreReadOnly
 from sayso.ledger import reading_of
 from sayso.ledger.tree import Tree
 from sayso.ledger.view import corrected
 from sayso.reading import Reading
 from sayso.schema import Entry, Statement
-from sayso.stores.engine import plainly, shown
+from sayso.stores.engine import plainly, shown, unfinished
 from sayso.stores.loading import AT_ONCE, entries_by_number, entry_of, entry_rows, head, statement_key, statements_by_number
 from sayso.stores.tables import documents, entries, failures, people, statements
 from sayso.stores.writing import Writing
@@ -63,8 +64,11 @@ class Store:
     @contextmanager
     def asking(self) -> Iterator[Connection]:
         """A transaction that only reads, and sees one state of the store."""
-        with plainly(self.url), self.engine.connect() as connection, connection.begin():
-            yield connection
+        with plainly(self.url), self.engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
 
     # -- the ledger --------------------------------------------------------------------------------
 
@@ -204,10 +208,13 @@ class Store:
         """Copy the whole store, while others may write, into a new SQLite file.
 
         Raises:
-            StoreError: it could not be written.
+            StoreError: it could not be written; nothing is left of it then.
             InputError: this store is no file; use the database's own backup.
         """
         if self.url.get_backend_name() != "sqlite":
             raise InputError("A PostgreSQL store is backed up by its own tools: pg_dump.", about=self.name)
-        with plainly(self.url), self.engine.connect() as connection:
-            connection.connection.driver_connection.execute("VACUUM INTO ?", (to,))  # type: ignore[union-attr]
+        try:
+            with unfinished(Path(to)) as new, plainly(self.url), self.engine.connect() as connection:
+                connection.connection.driver_connection.execute("VACUUM INTO ?", (str(new),))  # type: ignore[union-attr]
+        except OSError as error:
+            raise StoreReadOnly(f"{to} cannot be made ({error.strerror}). Name another place.", about=to) from error

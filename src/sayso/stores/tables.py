@@ -31,12 +31,13 @@ entries = Table(
     Index("entries_subject", "subject"),
     **STRICT,
 )  # fmt: skip
-heads = Table(  # one a transaction: the tree's size and root after it
+heads = Table(  # one a transaction: the tree's size before it, its size and root after it, when
     "heads", metadata,
     Column("size", Integer, primary_key=True, autoincrement=False),
     Column("root", LargeBinary, nullable=False),
     Column("peaks", LargeBinary, nullable=False),
     Column("at", Text, nullable=False),
+    Column("before", Integer, nullable=False, server_default="-1"),
     **STRICT,
 )  # fmt: skip
 documents = Table(

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, bindparam, func, select, text, update
@@ -138,7 +139,7 @@ class Writing:
         if not new:
             return
         places = self._places({one.supersedes for one in new if one.supersedes is not None}, new)
-        lines = []
+        before, lines = self.tree.size, []
         for entry in new:
             self.tree.add(bytes.fromhex(entry.digest))
             lines.append(
@@ -156,7 +157,7 @@ class Writing:
                 }
             )
         self._insert(entries, lines)
-        head = {"size": self.tree.size, "root": self.tree.root, "peaks": self.tree.packed(), "at": self.at}
+        head = {"size": self.tree.size, "root": self.tree.root, "peaks": self.tree.packed(), "at": new[-1].at, "before": before}
         self.connection.execute(heads.insert(), head)
         self._follow(new)
 
@@ -176,26 +177,34 @@ class Writing:
         return found
 
     def _follow(self, new: Sequence[Entry]) -> None:
-        """Bring the current view up to date with some entries."""
+        """Bring the current view up to date with some entries: those that readings make together, the others one by one."""
+        for read, group in groupby(new, key=lambda entry: entry.kind in ("document", "reading", "statement", "withdrawal")):
+            if read:
+                self._read(list(group))
+                continue
+            for entry in group:
+                if entry.kind in ("merge", "split"):
+                    self._judged(entry)
+                elif entry.kind == "correction":
+                    self._said([entry])
+                elif entry.kind == "verdict":
+                    self._checked(entry)
+                elif entry.kind == "failure":
+                    self._upsert(failures, ["locator"], {"locator": entry.subject, "entry": entry.seq})
+
+    def _read(self, new: Sequence[Entry]) -> None:
         self._documents([one for one in new if one.kind == "document"])
         if read := [{"b_key": one.subject, "b_reading": one.seq} for one in new if one.kind == "reading"]:
             self.connection.execute(_READ, read)
-        said: list[Entry] = []
-        for entry in new:
-            if entry.kind in ("statement", "withdrawal", "correction"):
-                said.append(entry)
-                continue
-            if said and entry.kind in ("merge", "split", "verdict"):  # these are about what was said before them
-                self._said(said)
-                said = []
-            if entry.kind in ("merge", "split"):
-                self._judged(entry)
-            elif entry.kind == "verdict":
-                self._checked(entry)
-            elif entry.kind == "failure":
-                self._upsert(failures, ["locator"], {"locator": entry.subject, "entry": entry.seq})
+        said: dict[str, Entry] = {}
+        for one in new:
+            if one.kind in ("statement", "withdrawal"):
+                if one.subject in said:  # what is said of it later must find it there
+                    self._said(list(said.values()))
+                    said = {}
+                said[one.subject] = one
         if said:
-            self._said(said)
+            self._said(list(said.values()))
 
     def _documents(self, new: Sequence[Entry]) -> None:
         lines = []
