@@ -26,6 +26,11 @@ def test_a_paragraph_between_turns_goes_on_and_a_stage_direction_does_not() -> N
     assert found("DOE: One.\n(Laughter.)\nVALE: Three.") == [("DOE", "One."), ("VALE", "Three.")]
 
 
+def test_a_headline_with_a_colon_above_the_turns_is_none_of_them() -> None:
+    assert found('Doe: I Never Went\n"DOE: One.\n"(LAUGHTER.)\n"VALE: Two.') == [("DOE", "One."), ("VALE", "Two.")]
+    assert found("Orla Byrne: In May.\nQ: Not in June?") == [("Orla Byrne", "In May."), ("Q", "Not in June?")]
+
+
 def test_names_in_small_letters_need_a_word_of_transcripts() -> None:
     assert found("Interviewer: When?\nOrla Byrne: In May.") == [("Interviewer", "When?"), ("Orla Byrne", "In May.")]
     assert found("Q: When?\nA: In May.") == [("Q", "When?"), ("A", "In May.")]

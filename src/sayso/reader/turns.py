@@ -48,9 +48,11 @@ def turns_in(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[Turn]:
                 last = other
             elif other - last > 2:
                 break
-        run = range(at, last + 1)
-        if _is_transcript(text, [label for i in run if (label := labels[i]) is not None]):
-            found += _turns_of(text, [(paragraphs[i], labels[i]) for i in run])
+        for first in (at, next((i for i in range(at, last + 1) if _shouted(text, labels[i])), last)):
+            run = range(first, last + 1)  # a headline with a colon above the turns is none of them
+            if _is_transcript(text, [label for i in run if (label := labels[i]) is not None]):
+                found += _turns_of(text, [(paragraphs[i], labels[i]) for i in run])
+                break
         at = last + 1
     return found
 
@@ -64,9 +66,12 @@ def _label(text: str, start: int, end: int) -> tuple[Span, int] | None:
 
 
 def _is_transcript(text: str, labels: list[tuple[Span, int]]) -> bool:
-    names = [label.of(text) for label, _ in labels]
-    shouted = sum(name == name.upper() for name in names)
-    return len(names) >= 2 and (shouted == len(names) or any(name.casefold() in _SPOKEN for name in names))
+    spoken = any(label.of(text).casefold() in _SPOKEN for label, _ in labels)
+    return len(labels) >= 2 and (spoken or all(_shouted(text, label) for label in labels))
+
+
+def _shouted(text: str, label: tuple[Span, int] | None) -> bool:
+    return label is not None and (name := label[0].of(text)) == name.upper()
 
 
 def _turns_of(text: str, run: list[tuple[tuple[int, int], tuple[Span, int] | None]]) -> list[Turn]:
@@ -74,6 +79,6 @@ def _turns_of(text: str, run: list[tuple[tuple[int, int], tuple[Span, int] | Non
     for (start, end), label in run:
         if label is not None:
             found.append(Turn(label[0], (Span(label[1], end),)))
-        elif text[start] not in "([":
+        elif text[start : start + 2].lstrip('"“')[:1] not in ("(", "["):
             found[-1] = Turn(found[-1].label, (*found[-1].content, Span(start, end)))
     return found
