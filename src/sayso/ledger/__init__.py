@@ -59,10 +59,10 @@ class Draft:
     supersedes: str | None = None
 
 
-def sealed(draft: Draft, seq: int, at: str, salt: str | None = None) -> Entry:
-    """The entry of a draft at its place in the ledger; `at` is UTC, to the second."""
+def sealed(draft: Draft, seq: int, at: str, salt: str | None = None, payload: bytes | None = None) -> Entry:
+    """The entry of a draft at its place in the ledger; `at` is UTC, to the second, `payload` its canonical JSON where it is at hand."""
     salt = secrets.token_hex(16) if salt is None else salt
-    digest = digest_of(draft, seq, at, salt)
+    digest = digest_of(draft, seq, at, salt, payload)
     return Entry(
         seq=seq,
         id="en-" + digest[:20],

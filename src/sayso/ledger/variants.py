@@ -47,7 +47,8 @@ def words_of(payload: Mapping[str, Any]) -> list[str]:
 def sketch(words: Sequence[str]) -> tuple[int, ...]:
     """The least hashes, of 32 bits each, of the runs of words."""
     runs = {" ".join(words[at : at + RUN]) for at in range(max(1, len(words) - RUN + 1))}
-    return tuple(sorted(int.from_bytes(blake2b(run.encode("utf-8", "replace"), digest_size=4).digest()) for run in runs)[:KEPT])
+    hashes = sorted([blake2b(run.encode("utf-8", "replace"), digest_size=4).digest() for run in runs])
+    return tuple(int.from_bytes(each) for each in hashes[:KEPT])
 
 
 class Printed:
@@ -56,7 +57,7 @@ class Printed:
     __slots__ = ("name", "payload", "words")
 
     def __init__(self, payload: Mapping[str, Any]) -> None:
-        self.payload = payload
+        self.payload = {"document": payload.get("document"), "content": payload.get("content", ())}
         self.words = words_of(payload)
         speaker = payload.get("speaker")
         self.name: str | None = speaker["name"] if speaker and speaker["kind"] == "person" else None

@@ -16,13 +16,25 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, func, select, text, union_all
 
 from sayso.ledger import known_as, person_id, person_in, place_of, storable
 from sayso.ledger.view import View, corrected, named_in
 from sayso.schema import Entry
 from sayso.stores.loading import AT_ONCE
-from sayso.stores.tables import FULL_TEXT, REFUSALS, documents, failures, partings, people, said_of, sketches, statements, verdicts
+from sayso.stores.tables import (
+    FULL_TEXT,
+    REFUSALS,
+    documents,
+    failures,
+    partings,
+    people,
+    recent_sketches,
+    said_of,
+    sketches,
+    statements,
+    verdicts,
+)
 from sayso.stores.words import indexed
 
 _Rows = dict[Any, Any]
@@ -172,7 +184,8 @@ def disagreements(connection: Connection, expected: Expected) -> Iterator[str]:
         .outerjoin(person, said_of.c.person == person.c.id)
         .outerjoin(number, said_of.c.statement == number.c.id)
     )
-    of_sketches = select(sketches.c.hash, number.c.key).outerjoin(number, sketches.c.statement == number.c.id)
+    all_sketches = union_all(select(sketches), select(recent_sketches)).subquery()
+    of_sketches = select(all_sketches.c.hash, number.c.key).outerjoin(number, all_sketches.c.statement == number.c.id)
     of_verdicts = select(number.c.key, verdicts.c.evidence, verdicts.c.outcome, verdicts.c.entry).outerjoin(
         number, verdicts.c.statement == number.c.id
     )

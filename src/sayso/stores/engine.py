@@ -31,7 +31,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sayso.errors import MissingExtra, SettingsError, StoreBusy, StoreDamaged, StoreError, StoreFull, StoreNewer, StoreReadOnly
 
 WAIT_MS = 30_000  # for another process that writes
-VERSIONS = ("0001", "0002")  # of the tables, by their migrations
+VERSIONS = ("0001", "0002", "0003")  # of the tables, by their migrations
 VERSION = VERSIONS[-1]
 ADVISORY = 0x73617973  # PostgreSQL's lock for writing in the ledger
 _FIXED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
@@ -42,6 +42,8 @@ _SETTINGS = {
     "cell_size_check": 1,
     "mmap_size": 0,
     "secure_delete": 1,
+    "cache_size": -65_536,  # KiB: what a million statements' indexes need to be written without being read again
+    "wal_autocheckpoint": 16_384,  # pages: the same page is written back once, not once a transaction
 }  # as they are read back
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from sayso.reading import Reading
 from sayso.schema import Entry, Statement
 from sayso.stores.engine import plainly, shown, unfinished
 from sayso.stores.loading import AT_ONCE, entries_by_number, entry_of, entry_rows, head, statement_key, statements_by_number
+from sayso.stores.printings import Printings, Remembered
 from sayso.stores.tables import documents, entries, failures, people, statements
 from sayso.stores.writing import Writing
 
@@ -35,6 +36,7 @@ class Store:
 
     engine: Engine
     url: URL
+    remembered: Remembered = field(default_factory=Remembered)
 
     @property
     def name(self) -> str:
@@ -59,7 +61,9 @@ class Store:
             StoreError: it could not be kept; the class and the sentence say why.
         """
         with plainly(self.url), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
-            yield Writing(connection)
+            printings = Printings(connection, self.remembered)
+            yield Writing(connection, printings)
+        self.remembered.keep(printings)
 
     @contextmanager
     def asking(self) -> Iterator[Connection]:

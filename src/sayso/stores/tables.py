@@ -107,6 +107,12 @@ sketches = Table(
     Column("statement", Integer, ForeignKey("statements.id"), primary_key=True),
     **PACKED,
 )  # fmt: skip
+recent_sketches = Table(  # the last ones of an SQLite store, until there are enough to be worth moving (printings.py)
+    "recent_sketches", metadata,
+    Column("hash", _Big, primary_key=True, autoincrement=False),
+    Column("statement", Integer, ForeignKey("statements.id"), primary_key=True),
+    **PACKED,
+)  # fmt: skip
 verdicts = Table(
     "verdicts", metadata,
     Column("statement", Integer, ForeignKey("statements.id"), primary_key=True),

@@ -7,14 +7,13 @@ Not here: what is drafted (ledger/), what a view is (ledger/view.py, which these
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, bindparam, func, select, text, update
+from sqlalchemy import Connection, Row, bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
@@ -22,11 +21,11 @@ from sayso import rows
 from sayso.errors import InputError, StoreError
 from sayso.ledger import Draft, known_as, person_id, person_in, place_of, sealed, storable
 from sayso.ledger.tree import Tree
-from sayso.ledger.variants import MOST_ALIKE, Printed, alike, candidates, comparable, sketch
 from sayso.ledger.view import corrected, named_in
 from sayso.schema import Entry
-from sayso.stores.loading import AT_ONCE, entries_by_number, entry_of, entry_rows, fields_of, head, statement_key
-from sayso.stores.tables import documents, entries, failures, heads, partings, people, said_of, sketches, statements, verdicts
+from sayso.stores.loading import AT_ONCE, entries_by_number, entry_of, entry_rows, fields_of, head, insert_many, statement_key
+from sayso.stores.printings import Printings
+from sayso.stores.tables import documents, entries, failures, heads, partings, people, said_of, statements, verdicts
 from sayso.stores.words import indexed
 
 _READ = update(documents).where(documents.c.key == bindparam("b_key")).values(reading=bindparam("b_reading"))
@@ -38,6 +37,7 @@ class Writing:
     """A transaction that appends."""
 
     connection: Connection
+    printings: Printings
     tree: Tree = field(init=False)
     at: str = field(init=False)
     _people: int = field(init=False)
@@ -98,7 +98,8 @@ class Writing:
 
     def rebuild(self) -> int:
         """Make all that follows from the entries anew; how many entries there are."""
-        for table in (said_of, sketches, verdicts, failures, partings):
+        self.printings.forget()
+        for table in (said_of, verdicts, failures, partings):
             self.connection.execute(table.delete())
         if self.connection.dialect.name == "sqlite":
             self.connection.exec_driver_sql("INSERT INTO words(words) VALUES ('delete-all')")
@@ -119,9 +120,11 @@ class Writing:
     def append(self, drafts: Iterable[Draft]) -> list[Entry]:
         """Append some drafts, in order."""
         out: list[Entry] = []
+        payloads: list[bytes | None] = []
         for draft in drafts:
-            out.append(sealed(draft, self.tree.size + 1 + len(out), self.at))
-        self._take(out)
+            payloads.append(payload := rows.canonical(draft.payload))
+            out.append(sealed(draft, self.tree.size + 1 + len(out), self.at, payload=payload))
+        self._take(out, payloads)
         return out
 
     def take(self, entry: Entry) -> None:
@@ -133,14 +136,14 @@ class Writing:
         draft = Draft(**{key: value for key, value in fields_of(entry).items() if key in Draft.__dataclass_fields__})
         if entry.seq != self.tree.size + 1 or (entry.payload is not None and sealed(draft, entry.seq, entry.at, entry.salt) != entry):
             raise InputError(f"Entry {entry.seq} is not what it was when it was written. Nothing was kept.", about=entry.id)
-        self._take([entry])
+        self._take([entry], [None if entry.payload is None else rows.canonical(entry.payload)])
 
-    def _take(self, new: Sequence[Entry]) -> None:
+    def _take(self, new: Sequence[Entry], payloads: Sequence[bytes | None]) -> None:
         if not new:
             return
         places = self._places({one.supersedes for one in new if one.supersedes is not None}, new)
         before, lines = self.tree.size, []
-        for entry in new:
+        for entry, payload in zip(new, payloads, strict=True):
             self.tree.add(bytes.fromhex(entry.digest))
             lines.append(
                 {
@@ -148,7 +151,7 @@ class Writing:
                     "kind": entry.kind,
                     "subject": entry.subject,
                     "supersedes": None if entry.supersedes is None else places[entry.supersedes],
-                    "payload": None if entry.payload is None else rows.canonical(entry.payload).decode(),
+                    "payload": None if payload is None else payload.decode(),
                     "by": entry.by,
                     "why": entry.why,
                     "at": entry.at,
@@ -156,7 +159,7 @@ class Writing:
                     "digest": bytes.fromhex(entry.digest),
                 }
             )
-        self._insert(entries, lines)
+        insert_many(self.connection, entries, lines)
         head = {"size": self.tree.size, "root": self.tree.root, "peaks": self.tree.packed(), "at": new[-1].at, "before": before}
         self.connection.execute(heads.insert(), head)
         self._follow(new)
@@ -269,11 +272,13 @@ class Writing:
         fresh = [line for line in lines if line["key"] not in held]
         if fresh:
             by_number = {entry.seq: entry for entry, _ in in_force.values()}
-            drawn = self._find_variants(fresh, by_number)
-            self._insert(statements, fresh)
-            self._index(fresh, by_number)
-            if drawn:
-                self._insert(sketches, drawn)
+            payloads = {line["id"]: by_number[line["entry"]].payload or {} for line in fresh}
+            canonical = self.printings.canonical_of(payloads)
+            for line in fresh:
+                line["canonical"] = canonical[line["id"]]
+            insert_many(self.connection, statements, fresh)
+            self.printings.keep()
+            self._index(payloads)
         if held:
             again = [{f"b_{name}": value for name, value in line.items()} for line in lines if line["key"] in held]
             changed: dict[str, Any] = {name: bindparam(f"b_{name}") for name in ("entry", "correction", "current", "person", "kind", "act")}
@@ -318,9 +323,9 @@ class Writing:
             raise StoreError(f"There is no document {min(missing)} in the ledger. Nothing was kept.", about=min(missing))
         return found
 
-    def _index(self, lines: Sequence[Mapping[str, Any]], by_number: Mapping[int, Entry]) -> None:
+    def _index(self, payloads: Mapping[int, Mapping[str, Any]]) -> None:
         """Make the words of new statements searchable."""
-        said = [(line["id"], indexed((by_number[line["entry"]].payload or {}).get("text", ""))) for line in lines]
+        said = [(number, indexed(payload.get("text", ""))) for number, payload in payloads.items()]
         if self.connection.dialect.name == "sqlite":
             rows_of_words = [{"id": number, "text": " ".join(words)} for number, words in said]
             self.connection.execute(text("INSERT INTO words(rowid, text) VALUES (:id, :text)"), rows_of_words)
@@ -395,68 +400,6 @@ class Writing:
                 end = further
                 seen.add(end)
             self.connection.execute(update(people).where(people.c.id == one).values(into=None if end == one else end))
-
-    # -- variants ----------------------------------------------------------------------------------
-
-    def _find_variants(self, lines: Sequence[dict[str, Any]], by_number: Mapping[int, Entry]) -> list[dict[str, int]]:
-        """Give new statements their canonical ones, as ledger.variants.Variants does; the rows of their sketches."""
-        new = {line["id"]: comparable(by_number[line["entry"]].payload or {}) for line in lines}
-        told = {number: one for number, one in new.items() if one is not None}
-        if not told:
-            return []
-        printed = dict(told)
-        drawn = {number: sketch(one.words) for number, one in printed.items()}
-        buckets: dict[int, list[int]] = {each: [] for hashes in drawn.values() for each in hashes}
-        asked = sorted(buckets)
-        for at in range(0, len(asked), AT_ONCE):
-            found = select(sketches).where(sketches.c.hash.in_(asked[at : at + AT_ONCE])).order_by(sketches.c.hash, sketches.c.statement)
-            for row in self.connection.execute(found):
-                buckets[row.hash].append(row.statement)
-        near, kept = {}, []
-        for number in told:
-            near[number] = candidates([buckets[each] for each in drawn[number]])
-            for each in drawn[number]:
-                if len(buckets[each]) < MOST_ALIKE:
-                    buckets[each].append(number)
-                    kept.append({"hash": each, "statement": number})
-        before = sorted({other for others in near.values() for other in others} - printed.keys())
-        canonical = {number: number for number in told}
-        for at in range(0, len(before), AT_ONCE):
-            chosen = before[at : at + AT_ONCE]
-            held = select(statements.c.id, statements.c.canonical, entries.c.payload).join(entries, entries.c.seq == statements.c.id)
-            for row in self.connection.execute(held.where(statements.c.id.in_(chosen))):
-                payload = json.loads(row.payload) if row.payload is not None else {}
-                printed[row.id] = Printed(payload)
-                canonical[row.id] = row.canonical
-        moved: dict[int, int] = {}
-
-        def first(number: int) -> int:
-            number = canonical[number]
-            while number in moved:
-                number = moved[number]
-            return number
-
-        for number, others in near.items():
-            for other in others:
-                if alike(printed[number], printed[other]):
-                    one, two = sorted((first(number), first(other)))
-                    if one != two:
-                        moved[two] = one
-        for line in lines:
-            if line["id"] in canonical:
-                line["canonical"] = first(line["id"])
-        for old in moved.keys() - told.keys():
-            end = moved[old]
-            while end in moved:
-                end = moved[end]
-            self.connection.execute(update(statements).where(statements.c.canonical == old).values(canonical=end))
-        return kept
-
-    def _insert(self, table: Table, lines: Sequence[Mapping[str, Any]]) -> None:
-        """Insert many rows as they are: without what SQLAlchemy does for each, half as long."""
-        compiled = table.insert().compile(dialect=self.connection.dialect, column_keys=list(lines[0]))
-        order = compiled.positiontup
-        self.connection.exec_driver_sql(str(compiled), [tuple(map(line.__getitem__, order)) for line in lines] if order else list(lines))
 
     def _upsert(self, table: Any, keys: Sequence[str], lines: Any, keep: Sequence[str] = ()) -> None:
         """Insert rows, or bring those that are there up to date."""
