@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from heapq import nsmallest
 from typing import Any
 
 LEAST_WORDS = 5  # shorter quotations are said by many
@@ -25,7 +26,8 @@ SHARED = 0.6  # of the longer printing's words, in order, in the shorter one's
 WITHIN = 0.85  # of the shorter printing's words, where one printing cuts what another has in full
 LEAST_WITHIN = 6  # words of such a shorter printing
 OTHERS_SHARED = 0.9  # of the words, where the speakers have different names
-MOST_ALIKE = 64  # statements kept under one hash, and candidates compared for one quotation
+MOST_ALIKE = 64  # statements kept under one hash
+COMPARED = 12  # earlier statements that one is compared with
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _BETWEEN = re.compile(r"“([^“”]+)”?|\"([^\"]+)\"?|(?<!\w)‘([^‘]+)(?:’(?!\w))?")
 _INSERTED = re.compile(r"[\[(][^\[\]()]{0,80}[\])]")
@@ -145,9 +147,13 @@ class Variants:
 
 
 def candidates(lists: Iterable[Sequence[Any]]) -> list[Any]:
-    """Those that share most hashes, the first kept first among equals; at most `MOST_ALIKE`."""
-    shared: dict[Any, int] = {}
+    """Those worth comparing: who share hashes that few share, the first kept first among equals; at most `COMPARED`.
+
+    Args:
+        lists: for each hash of a sketch, the statements kept under it, in the order in which they were kept.
+    """
+    shared: dict[Any, float] = {}
     for one in lists:
         for each in one:
-            shared[each] = shared.get(each, 0) + 1
-    return sorted(shared, key=lambda each: -shared[each])[:MOST_ALIKE]
+            shared[each] = shared.get(each, 0.0) + 1.0 / len(one)
+    return nsmallest(COMPARED, shared, key=lambda each: -shared[each])
