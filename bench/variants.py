@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.quality import Figures, digest, ledger
-from sayso.ledger.variants import Variants, has_variants, overlap, words_of
+from sayso.ledger.variants import Variants, has_variants, overlap, where_of, words_of
 
 SEED, NUMBER = 20251126, 300
 _WORDS = ("however", "also", "again", "today", "perhaps", "they", "what", "great", "people", "new")
@@ -82,8 +82,9 @@ def _utterances(printed: list[dict[str, Any]], alone: Variants) -> list[int]:
     first: dict[str, int] = {}
     for number in range(len(printed)):
         above[top(number)] = top(first.setdefault(alone.canonical(f"real {number}"), number))
+    places = [where_of(one) for one in printed]
     for one, other in combinations(range(len(printed)), 2):
-        if overlap(printed[one], printed[other]):
+        if overlap(places[one], places[other]):
             above[top(one)] = top(other)
     return [top(number) for number in range(len(printed))]
 

@@ -23,7 +23,7 @@ from typing import Any
 
 from sayso import rows
 from sayso.errors import StoreError
-from sayso.ledger.variants import overlap
+from sayso.ledger.variants import overlap, where_of
 from sayso.reading import Reading
 from sayso.schema import GRAVEST_FIRST, Entity, EntityKind, Entry, EntryKind, Failure
 
@@ -109,10 +109,8 @@ def drafts_of(reading: Reading, current: Mapping[str, Entry]) -> Iterator[Draft]
     decided = [one for one in current.values() if one.kind == "correction"]
     corrected = {one.subject for one in decided}
     statements = dict(_statements(record, document.id))
-    theirs = [current[place_of("statement", subject)] for subject in corrected - statements.keys()]
-    statements = {
-        subject: payload for subject, payload in statements.items() if not any(overlap(payload, one.payload or {}) for one in theirs)
-    }
+    theirs = [where_of(current[place_of("statement", subject)].payload or {}) for subject in corrected - statements.keys()]
+    statements = {subject: payload for subject, payload in statements.items() if not any(overlap(where_of(payload), one) for one in theirs)}
     wanted += [("statement", subject, payload, None) for subject, payload in statements.items()]
     for kind, subject, payload, why in wanted:
         before = current.get(place_of(kind, subject))

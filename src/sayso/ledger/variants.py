@@ -28,6 +28,7 @@ LEAST_WITHIN = 6  # words of such a shorter printing
 OTHERS_SHARED = 0.9  # of the words, where the speakers have different names
 MOST_ALIKE = 64  # statements kept under one hash
 COMPARED = 12  # earlier statements that one is compared with
+Where = tuple[str | None, tuple[tuple[int, int], ...]]  # a document's id, stretches of its text
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _BETWEEN = re.compile(r"“([^“”]+)”?|\"([^\"]+)\"?|(?<!\w)‘([^‘]+)(?:’(?!\w))?")
 _INSERTED = re.compile(r"[\[(][^\[\]()]{0,80}[\])]")
@@ -56,11 +57,11 @@ def sketch(words: Sequence[str]) -> tuple[int, ...]:
 class Printed:
     """A quotation as it is compared: its words, its speaker's name where that is a person's, where it stands."""
 
-    __slots__ = ("name", "payload", "words")
+    __slots__ = ("name", "where", "words")
 
     def __init__(self, payload: Mapping[str, Any]) -> None:
-        self.payload = {"document": payload.get("document"), "content": payload.get("content", ())}
-        self.words = words_of(payload)
+        self.where = where_of(payload)
+        self.words = tuple(words_of(payload))  # a tuple of words costs Python's collector of garbage nothing
         speaker = payload.get("speaker")
         self.name: str | None = speaker["name"] if speaker and speaker["kind"] == "person" else None
 
@@ -79,7 +80,7 @@ def alike(one: Printed, other: Printed) -> bool:
     Words that stand inside another's content are no printing of their own.
     """
     least, most = sorted((len(one.words), len(other.words)))
-    if not least or overlap(one.payload, other.payload):
+    if not least or overlap(one.where, other.where):
         return False
     shared = _shared(one.words, other.words)
     if shared < LEAST_SHARED:
@@ -89,14 +90,17 @@ def alike(one: Printed, other: Printed) -> bool:
     return shared / most >= SHARED or (least >= LEAST_WITHIN and shared / least >= WITHIN)
 
 
-def overlap(payload: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def where_of(payload: Mapping[str, Any]) -> Where:
+    """Where a statement's words stand."""
+    return payload.get("document"), tuple((start, end) for start, end in payload.get("content", ()))
+
+
+def overlap(one: Where, other: Where) -> bool:
     """Whether two statements are of the same words of one document: more than half of the shorter content is in both."""
-    if payload.get("document") != other.get("document"):
+    if one[0] != other[0]:
         return False
-    one, two = payload.get("content", ()), other.get("content", ())
-    both = sum(max(0, min(end, last) - max(start, first)) for start, end in one for first, last in two)
-    least: int = min(sum(end - start for start, end in one), sum(end - start for start, end in two))
-    return bool(2 * both > least)
+    both = sum(max(0, min(end, last) - max(start, first)) for start, end in one[1] for first, last in other[1])
+    return 2 * both > min(sum(end - start for start, end in where) for where in (one[1], other[1]))
 
 
 def _shared(one: Sequence[str], other: Sequence[str]) -> int:
@@ -153,7 +157,9 @@ def candidates(lists: Iterable[Sequence[Any]]) -> list[Any]:
         lists: for each hash of a sketch, the statements kept under it, in the order in which they were kept.
     """
     shared: dict[Any, float] = {}
-    for one in lists:
+    for one in sorted(lists, key=len):
+        if len(shared) >= COMPARED:
+            break  # what is left are turns of phrase
         for each in one:
             shared[each] = shared.get(each, 0.0) + 1.0 / len(one)
     return nsmallest(COMPARED, shared, key=lambda each: -shared[each])

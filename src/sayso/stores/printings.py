@@ -33,7 +33,7 @@ REMEMBERED = 1 << 15  # statements, and as many hashes
 class Remembered:
     """What transactions that were kept looked up in a store; many threads may ask at once."""
 
-    full: dict[int, list[int]] = field(default_factory=dict)  # hash -> its statements, as many as are kept
+    full: dict[int, tuple[int, ...]] = field(default_factory=dict)  # hash -> its statements, as many as are kept
     printed: dict[int, Printed] = field(default_factory=dict)
     recent: int | None = None  # rows of the small table
     _lock: Lock = field(default_factory=Lock)
@@ -62,7 +62,7 @@ class Printings:
 
     connection: Connection
     remembered: Remembered
-    full: dict[int, list[int]] = field(default_factory=dict)
+    full: dict[int, tuple[int, ...]] = field(default_factory=dict)
     printed: dict[int, Printed] = field(default_factory=dict)
     recent: int | None = None
     _drawn: list[dict[str, int]] = field(default_factory=list)
@@ -131,25 +131,27 @@ class Printings:
 
     def _near(self, drawn: Mapping[int, Sequence[int]]) -> dict[int, list[int]]:
         """The statements to which each new one is to be compared, by their sketches."""
+        full: dict[int, tuple[int, ...]] = {}
         buckets: dict[int, list[int]] = {}
-        asked = []
         for each in {each for hashes in drawn.values() for each in hashes}:
             known = self.full.get(each) or self.remembered.full.get(each)
             if known is None:
-                asked.append(each)
-            buckets[each] = known or []
+                buckets[each] = []
+            else:
+                full[each] = known
+        asked = list(buckets)
         for table in (sketches, recent_sketches):
             found = select(table.c.hash, table.c.statement).where(among(self.connection, table.c.hash, asked))
             for each, number in self.connection.execute(found.order_by(table.c.hash, table.c.statement)):
                 buckets[each].append(number)
         near = {}
         for number, hashes in drawn.items():
-            near[number] = candidates([buckets[each] for each in hashes])
+            near[number] = candidates([full[each] if each in full else buckets[each] for each in hashes])
             for each in hashes:
-                if len(buckets[each]) < MOST_ALIKE:
+                if each not in full and len(buckets[each]) < MOST_ALIKE:
                     buckets[each].append(number)
                     self._drawn.append({"hash": each, "statement": number})
-        self.full |= {each: buckets[each] for each in asked if len(buckets[each]) >= MOST_ALIKE}
+        self.full |= {each: tuple(bucket) for each, bucket in buckets.items() if len(bucket) >= MOST_ALIKE}
         return near
 
     def _before(self, numbers: set[int]) -> dict[int, Printed]:
