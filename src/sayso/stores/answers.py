@@ -129,7 +129,7 @@ def _matches(connection: Connection, terms: Sequence[Term], chosen: list[Any], q
     asked: Select[Any] = select(*_COLUMNS, documents.c.outlet).join(documents, statements.c.document == documents.c.id)
     asked = asked.where(statements.c.current == 1, *chosen)
     parameters: dict[str, Any] = {}
-    ranked = False
+    ranked, few = False, None
     if terms and connection.dialect.name == "sqlite":
         asked_for = ('"' + " ".join(term.words) + '"' + "*" * term.open for term in terms)
         parameters["words"] = " AND ".join(asked_for)
@@ -148,9 +148,10 @@ def _matches(connection: Connection, terms: Sequence[Term], chosen: list[Any], q
         asked = asked.join(text("words"), text("words.statement = statements.id")).where(vector.op("@@")(wanted))
         asked = asked.add_columns((-func.ts_rank(vector, wanted)).label("rank"))
         ranked = True
-    if not ranked:
-        newest = statements.c.id.desc() if terms else statements.c.published.desc().nulls_last()
-        asked = asked.order_by(newest)
+    if not ranked and few is None and terms:  # in the index's own order: no match but those that are taken is looked up
+        asked = asked.order_by(text("words.rowid DESC"))
+    elif not ranked:
+        asked = asked.order_by(statements.c.id.desc() if terms else statements.c.published.desc().nulls_last())
     if not ranked:
         asked = asked.add_columns(literal_column("0.0").label("rank"))
     rows = list(starmap(_Match, connection.execute(asked.limit(WEIGHED + 1), parameters).fetchall()))
@@ -306,13 +307,12 @@ def person(store: Store, name: str, limit: int = 50) -> dict[str, Any]:
         group = _group(connection, {one.id})
         names = connection.execute(select(table.c.name).where(table.c.id.in_(group)).distinct().order_by(table.c.name)).scalars()
         theirs = and_(statements.c.current == 1, statements.c.person.in_(group))
-        month = func.substr(statements.c.published, 1, 7)
-        by_month = connection.execute(
-            select(month.label("month"), func.count().label("number")).where(theirs).group_by(month).order_by(month)
-        )
-        months = sorted(((row.month, row.number) for row in by_month), key=lambda each: each[0] or "")
-        by_act = connection.execute(select(statements.c.act, func.count().label("number")).where(theirs).group_by(statements.c.act))
-        acts = sorted(((row.act, row.number) for row in by_act), key=lambda each: -each[1])
+        day = (statements.c.published, statements.c.act)  # as the index has them
+        by_month: Counter[str | None] = Counter()
+        by_act: Counter[str | None] = Counter()
+        for published, act, number in connection.execute(select(*day, func.count()).where(theirs).group_by(*day)):
+            by_month[None if published is None else published[:7]] += number
+            by_act[act] += number
         last_first = (statements.c.published.desc().nulls_last(), statements.c.id.desc())
         newest = select(statements.c.id).where(theirs).order_by(*last_first).limit(limit)
         said = statements_by_number(connection, list(connection.execute(newest).scalars()))
@@ -327,9 +327,9 @@ def person(store: Store, name: str, limit: int = 50) -> dict[str, Any]:
         "name": one.name,
         "kind": one.kind,
         "names": list(names),
-        "statements": sum(number for _, number in months),
-        "by_month": months,
-        "by_act": acts,
+        "statements": by_month.total(),
+        "by_month": sorted(by_month.items(), key=lambda each: each[0] or ""),
+        "by_act": sorted(by_act.items(), key=lambda each: (-each[1], each[0] or "")),
         "said": said,
         "said_of": of,
     }

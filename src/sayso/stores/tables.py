@@ -87,7 +87,7 @@ statements = Table(
     Column("published", Text),
     Column("canonical", Integer, ForeignKey("statements.id"), nullable=False),
     Index("statements_document", "document"),
-    Index("statements_person", "person", "published"),
+    Index("statements_person", "person", "published", "act", "current"),  # all that a person's page counts
     Index("statements_act", "act", "published"),
     Index("statements_published", "published"),
     Index("statements_canonical", "canonical"),
