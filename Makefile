@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DATA ?= ../shared
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint bench train docs
+.PHONY: help setup demo test lint nightly bench train docs
 
 help: ## Show these targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -25,6 +25,9 @@ lint: .venv/ready ## Style and types
 
 test: lint ## Lint, types and all tests
 	$(BIN)/python -m pytest
+
+nightly: lint ## All tests, with kills, power cuts and failing calls in full (about an hour)
+	SAYSO_KILLS=300 SAYSO_POWER_CUTS=1000 SAYSO_EVERY_CALL=1 $(BIN)/python -m pytest
 
 bench: .venv/ready ## Quality, speed and memory against the pinned floors (needs the shared data)
 	$(BIN)/python -m bench --shared $(DATA)

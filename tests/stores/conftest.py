@@ -7,7 +7,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -60,18 +60,32 @@ def postgresql() -> Iterator[str]:
 _numbers = iter(range(10**6))
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def locator(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where a new store may be made."""
-    if request.param == "sqlite":
-        return str(tmp_path / "store.db")
+@pytest.fixture
+def postgresql_locator(postgresql: str) -> Callable[[], str]:
+    """Make a new database, and say where it is."""
     import psycopg
 
-    server = request.getfixturevalue("postgresql")
-    name = f"store{next(_numbers)}"
-    with psycopg.connect(server.format("postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    return server.format(name)
+    def make() -> str:
+        name = f"store{next(_numbers)}"
+        with psycopg.connect(postgresql.format("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        return postgresql.format(name)
+
+    return make
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_locator(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
+    """Say where another new store may be made, each time."""
+    if request.param == "sqlite":
+        return lambda: str(tmp_path / f"store{next(_numbers)}.db")
+    return request.getfixturevalue("postgresql_locator")  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def locator(new_locator: Callable[[], str]) -> str:
+    """Where a new store may be made."""
+    return new_locator()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """A program that keeps documents in a store, is killed at it again and again, and says what was left: see test_faults.py.
 
     store_writer.py kills SECONDS BROKEN KILLS SEED LOCATOR...   kill `sayso add` KILLS times, over some new stores
-    store_writer.py add LOCATOR ACKS FIRST COUNT                 keep made-up documents, tell each in the file ACKS
+    store_writer.py add LOCATOR ACKS FIRST COUNT [SETTINGS]      keep made-up documents, tell each in the file ACKS
 
 It loads everything once and forks: a process that is killed is a whole `sayso add`, and costs no time to start.  The
 pipeline is a made-up one, for which what stands between marks is a quotation, and so is the reader of files.
@@ -13,6 +13,7 @@ import json
 import os
 import random
 import re
+import resource
 import shutil
 import signal
 import sys
@@ -74,6 +75,14 @@ def text_of(number: int) -> str:
     )
 
 
+def made_up(first: int, count: int) -> Iterator[Reading]:
+    """Some made-up documents, read."""
+    from sayso.ingest import from_text
+
+    for number in range(first, first + count):
+        yield read(from_text(text_of(number), f"{number}.txt"))
+
+
 def acknowledged(path: Path) -> list[str]:
     return path.read_text().split() if path.exists() else []
 
@@ -127,6 +136,17 @@ def sayso_add(locator: str, folder: Path, acks: Path, broken: bool) -> int:
     os._exit(99)
 
 
+def wait_for(chance: random.Random, acks: Path, took: float) -> None:
+    """Until any moment of a run, or in half of all trials until one soon after a document was told of."""
+    until = time.monotonic() + chance.random() * took
+    number = chance.randrange(BATCH)
+    if chance.random() < 0.5:
+        while len(acknowledged(acks)) < number and time.monotonic() < until + 2:
+            time.sleep(0.001)
+        until = time.monotonic() + chance.random() * 0.02
+    time.sleep(max(0.0, until - time.monotonic()))
+
+
 def ended(child: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
@@ -153,7 +173,7 @@ def kills(number: int, seed: int, broken: bool, locators: list[str], seconds: fl
     chance = random.Random(seed)
     found: Counter[str] = Counter()
     until = time.monotonic() + seconds
-    took = 0.2
+    took = 0.4
     for trial in range(number):
         if time.monotonic() > until:
             break
@@ -164,7 +184,7 @@ def kills(number: int, seed: int, broken: bool, locators: list[str], seconds: fl
             (folder / f"{each}.txt").write_text(text_of(each), encoding="utf-8")
         acks = Path(f"{folder}.acks")
         child = sayso_add(locator, folder, acks, broken)
-        time.sleep(chance.random() * took)
+        wait_for(chance, acks, took)
         os.kill(child, signal.SIGKILL)
         found["kills"] += 1
         told = acknowledged(acks)
@@ -185,27 +205,36 @@ def kills(number: int, seed: int, broken: bool, locators: list[str], seconds: fl
     return found
 
 
-def add(locator: str, acks: Path, first: int, count: int) -> None:
-    """Keep some made-up documents."""
-    from sayso.ingest import from_text
+def add(locator: str, acks: Path, first: int, count: int, settings: str) -> None:
+    """Keep some made-up documents, with SQLite set as asked."""
+    from sayso.stores import engine
 
+    if settings in ("full", "normal", "journal"):
+        engine._SETTINGS["wal_autocheckpoint"] = 60  # so that even few documents are moved out of the log
+    if settings == "normal":
+        engine.SYNCHRONOUS["wal"] = 1
+    if settings == "journal":
+        engine.may_log_ahead = lambda _: False
     telling(acks)
+    documents = list(made_up(first, count))
+    if settings.startswith("room"):  # bytes that no file may be larger than
+        resource.setrlimit(resource.RLIMIT_FSIZE, (int(settings[4:]),) * 2)
     with open_store(locator, create=True) as store:
-        for _ in pipeline.keep(
-            store, (read(from_text(text_of(number), f"{number}.txt")) for number in range(first, first + count)), ORIGIN
-        ):
+        for _ in pipeline.keep(store, documents, ORIGIN):
             pass
 
 
 if __name__ == "__main__":
     what, *rest = sys.argv[1:]
     if what == "kills":
-        from sayso import cli, ingest, settings  # noqa: F401 - before the first fork
+        with tempfile.TemporaryDirectory() as folder:  # whatever is loaded is loaded before the first fork
+            from sayso import cli, ingest, settings  # noqa: F401
 
+            open_store(f"{folder}/another.db", create=True).close()
         sys.stdout.write(json.dumps(kills(int(rest[2]), int(rest[3]), rest[1] == "broken", rest[4:], float(rest[0]))) + "\n")
     else:
         try:
-            add(rest[0], Path(rest[1]), int(rest[2]), int(rest[3]))
+            add(rest[0], Path(rest[1]), int(rest[2]), int(rest[3]), "".join(rest[4:]))
         except StoreError as error:
             sys.stdout.write(f"{error.code}: {error}\n")
             sys.exit(2)

@@ -14,6 +14,7 @@ and takes its own when it is whole: a store's file is never empty, so an empty o
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import secrets
@@ -162,7 +163,16 @@ def _found_or_made(path: Path, create: bool) -> None:
         if not path.stat().st_size:
             raise StoreDamaged(f"{path} is empty, so it is no store. Restore a backup, or delete it to begin anew.", about=str(path))
     except OSError as error:
-        raise StoreReadOnly(f"{path} cannot be made or opened ({error.strerror}). Name another with --store.", about=str(path)) from error
+        raise not_made(path, error) from error
+
+
+def not_made(path: Path, error: OSError) -> StoreError:
+    """Why a file cannot be made or opened, in words."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return StoreFull(f"No room is left for {path}, and it was not made. Make room and run it again.", about=str(path))
+    if error.errno == errno.EIO:
+        return StoreError(f"{path} was not made: its disk does not take what is written ({error.strerror}).", about=str(path))
+    return StoreReadOnly(f"{path} cannot be made or opened ({error.strerror}). Name another place.", about=str(path))
 
 
 def _make(path: Path) -> None:
@@ -173,6 +183,8 @@ def _make(path: Path) -> None:
         try:
             with plainly(URL.create("sqlite", database=str(path))):
                 _migrate(engine)
+                with engine.connect() as connection:  # SQLite keeps to itself what goes wrong when a file is closed
+                    connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
         finally:
             engine.dispose()
 
@@ -183,11 +195,14 @@ def unfinished(path: Path) -> Iterator[Path]:
 
     Raises:
         OSError: it cannot be made, or the name was taken meanwhile.
+        StoreError: a part of it is still in a log beside it.
     """
     new = path.with_name(f".{path.name}.{secrets.token_hex(4)}.unfinished")
     os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
         yield new
+        if any(beside.exists() and beside.stat().st_size for beside in map(new.with_name, (f"{new.name}-wal", f"{new.name}-journal"))):
+            raise StoreError(f"{path} was not made: its disk does not take what is written.", about=str(path))
         _settled(new)
         try:
             os.link(new, path)

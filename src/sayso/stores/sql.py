@@ -17,13 +17,13 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, Select, func, select
 
-from sayso.errors import InputError, StoreReadOnly
+from sayso.errors import InputError
 from sayso.ledger import reading_of
 from sayso.ledger.tree import Tree
 from sayso.ledger.view import corrected
 from sayso.reading import Reading
 from sayso.schema import Entry, Statement
-from sayso.stores.engine import plainly, shown, unfinished
+from sayso.stores.engine import not_made, plainly, shown, unfinished
 from sayso.stores.loading import AT_ONCE, entries_by_number, entry_of, entry_rows, head, statement_key, statements_by_number
 from sayso.stores.printings import Printings, Remembered
 from sayso.stores.tables import documents, entries, failures, people, statements
@@ -221,4 +221,4 @@ class Store:
             with unfinished(Path(to)) as new, plainly(self.url), self.engine.connect() as connection:
                 connection.connection.driver_connection.execute("VACUUM INTO ?", (str(new),))  # type: ignore[union-attr]
         except OSError as error:
-            raise StoreReadOnly(f"{to} cannot be made ({error.strerror}). Name another place.", about=to) from error
+            raise not_made(Path(to), error) from error
