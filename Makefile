@@ -15,8 +15,9 @@ setup: .venv/ready ## Make .venv with sayso, its extras and the tools of the tra
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[all]' --group dev
 	@touch $@
 
-demo: .venv/ready ## Read an example article of ours and print its ledger
+demo: .venv/ready ## Read an example article of ours, and check an example draft against its evidence
 	$(BIN)/sayso read examples/mill.txt
+	@echo; $(BIN)/sayso check examples/check/draft.txt --evidence examples/check/hearing.txt --no-cache || [ $$? -eq 1 ]
 
 lint: .venv/ready ## Style and types
 	$(BIN)/ruff check .
