@@ -23,6 +23,12 @@ VOICE = (
 )
 
 
+def test_a_name_is_not_cut_where_the_look_ahead_ends(marked) -> None:
+    one = marked(VOICE.replace("obtained by the Daily Ledger and was sent at 3am", "sent at 3am and was obtained by the Daily Ledger"))
+    names, _, media = read(one)
+    assert [names[each] for each in media[0].via] == ["Daily Ledger"]
+
+
 def test_a_thing_named_three_times_is_one(marked) -> None:
     one = marked(VOICE)
     names, attributions, media = read(one)

@@ -211,7 +211,9 @@ def test_a_backup_is_whole_and_takes_nobodys_place(run: Run) -> None:
     assert run("verify")[0] == 0
 
 
-@pytest.mark.parametrize("command", [["status"], ["search", "x"], ["people"], ["verify"], ["correct", "st-1", "--note", "x"], ["backup", "b.db"]])
+@pytest.mark.parametrize(
+    "command", [["status"], ["search", "x"], ["people"], ["verify"], ["correct", "st-1", "--note", "x"], ["backup", "b.db"]]
+)
 def test_where_there_is_no_store_none_is_made(run: Run, command: list[str]) -> None:
     code, out, err = run(*command, "--store", "other.db")
     assert (code, out) == (2, "")

@@ -233,7 +233,10 @@ def _described(text: str, published_at: str | None, phrase: _Phrase, thing: _Thi
     clause = after[:behind]
     stretch = Span(phrase.span.start, clause[-1].end if clause else phrase.span.end)
     told = False
-    for span in via_of(tuple(found[max(0, last - 1) : last + len(clause)]), text):
+    end = last + len(clause)
+    while last < end < len(found) and text[found[end - 1].start].isupper() and text[found[end].start].isupper():
+        end += 1  # not in the middle of a name
+    for span in via_of(tuple(found[max(0, last - 1) : end]), text):
         one = register.entity_of(span)
         if one is not None and one not in thing.via:
             thing.via.append(one)
