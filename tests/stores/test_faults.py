@@ -59,7 +59,7 @@ def test_a_broken_store_is_found_out(tmp_path: Path) -> None:
 
 
 def steps(last: int = 400) -> list[int]:
-    return list(range(1, last)) if EVERY_CALL else [*range(1, 10), *range(10, last, 17)]
+    return list(range(1, last)) if EVERY_CALL else [*range(1, 10), *range(10, last, 25)]
 
 
 @strace

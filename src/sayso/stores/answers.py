@@ -30,7 +30,7 @@ from sayso.stores.tables import documents, said_of, statements, verdicts
 from sayso.stores.tables import people as people_table
 from sayso.stores.words import Term, snippet, terms_of
 
-WEIGHED = 10_000
+WEIGHED = 7_000
 FEW = 2_000  # statements of a speaker, each of which is looked at where the words are common
 
 Order = Literal["best", "newest", "oldest"]
