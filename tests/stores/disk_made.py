@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 import re
+import shutil
 import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +33,14 @@ class File:
             del self.safe[at:]
         self.safe.extend(bytes(max(0, at - len(self.safe))))
         self.safe[at : at + len(data)] = data
+
+
+def may_watch() -> bool:
+    """Whether strace is installed and may watch and disturb a program here."""
+    if shutil.which("strace") is None:
+        return False
+    probe = ["strace", "-qq", "-o", "/dev/null", "-e", "inject=fsync:error=EIO:when=9", "true"]
+    return subprocess.run(probe, capture_output=True, check=False).returncode == 0
 
 
 def plain(text: str) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from disk_made import may_watch
 from store_writer import EACH, SAID, acknowledged
 
 from sayso.errors import StoreError
@@ -23,7 +24,7 @@ KILLS = int(os.environ.get("SAYSO_KILLS", "60"))  # the nightly run sets 300
 EVERY_CALL = "SAYSO_EVERY_CALL" in os.environ  # else each of the first dozen, and then every few
 WRITER = str(Path(__file__).with_name("store_writer.py"))
 HARM = ("lost", "doubled", "half", "not whole", "not opened", "not completed")
-strace = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed (Debian: apt-get install strace)")
+strace = pytest.mark.skipif(not may_watch(), reason="strace is not installed (Debian: apt-get install strace), or may not watch here")
 
 
 def writer(*arguments: str, before: tuple[str, ...] = (), **named: object) -> subprocess.CompletedProcess[str]:
