@@ -27,7 +27,7 @@ lint: .venv/ready ## Style and types
 test: lint ## Lint, types and all tests
 	$(BIN)/python -m pytest
 
-nightly: lint ## All tests, with kills, power cuts and failing calls in full (about an hour)
+nightly: lint ## All tests, with kills, power cuts and failing calls in full (long)
 	SAYSO_KILLS=300 SAYSO_POWER_CUTS=1000 SAYSO_EVERY_CALL=1 $(BIN)/python -m pytest
 
 bench: .venv/ready ## Quality, speed and memory against the pinned floors (needs the shared data)
