@@ -38,7 +38,7 @@ EditType = Literal[
     "marked omission", "bracketed insertion", "omission", "reorder", "insertion", "hedge lost", "negation", "number",
     "name", "tense", "modal", "content", "inaudible",
 ]  # fmt: skip
-ContextKind = Literal["negation", "question", "condition", "reported speech", "bracketed name"]
+ContextKind = Literal["negation", "question", "condition", "reported speech", "bracketed name", "set aside"]
 Standing = Literal["pass", "note", "flag"]
 EntryKind = Literal["document", "reading", "statement", "withdrawal", "correction", "merge", "split", "verdict", "failure"]
 
@@ -269,7 +269,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What stands just outside the marks, in the evidence, and changes the sense of what stands inside."""
+    """What stands just outside the marks, in the evidence, and changes the sense of what stands inside; or that it is set aside there."""
 
     kind: ContextKind
     span: Span

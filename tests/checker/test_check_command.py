@@ -135,3 +135,11 @@ def test_a_table_shows_the_words_and_the_context(run: Run) -> None:
     assert "altered" in out and "“not”" in out and "line 1" in out
     (_, out, _) = run("--quote", "said he lied", "-e", "hearing.txt", "--no-cache")
     assert "negation" in out
+
+
+def test_the_example_of_ours_is_borne_out_by_the_captions(run: Run) -> None:
+    folder = Path(__file__).parents[2] / "examples" / "check"
+    code, out, _ = run(str(folder / "draft.txt"), "-e", str(folder / "hearing.txt"), "-e", str(folder / "radio.vtt"), "--format", "json")
+    found = next(row for row in json.loads(out)["verdicts"] if "I will resign" in row["quote"])
+    assert (found["outcome"], found["start_ms"], found["speaker"]) == ("verbatim", 40_800, "Per Lindqvist")
+    assert code == 1  # others are flagged

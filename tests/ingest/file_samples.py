@@ -30,10 +30,13 @@ def odt(body):
 
 
 def pdf(*pages):
+    """A PDF of pages, each some words, or its lines as (x, y, words)."""
     objects = ["<</Type/Catalog/Pages 2 0 R>>", "", "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"]
     kids = []
-    for words in pages:
-        stream = f"BT /F1 12 Tf 72 700 Td ({words}) Tj ET"
+    for page in pages:
+        lines = [(72, 700, page)] if isinstance(page, str) else page
+        shown = [(x, y, words.replace("(", r"\(").replace(")", r"\)")) for x, y, words in lines]
+        stream = "\n".join(f"BT /F1 12 Tf {x} {y} Td ({words}) Tj ET" for x, y, words in shown)
         objects.append(f"<</Length {len(stream)}>>stream\n{stream}\nendstream")
         page = f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Resources<</Font<</F1 3 0 R>>>>/Contents {len(objects)} 0 R>>"
         objects.append(page)
@@ -87,3 +90,19 @@ SAMPLES = {
     "markdown": b"---\ntitle: The mill\n---\n\n# Mill to close\n\nWe *tried* [everything](https://example.org/a).\n",
     "pdf": pdf("We tried everything.", "The mill closes."),
 }  # fmt: skip
+
+
+def check(document):
+    """The contract of every format: segments in order that cover all but blanks, times that never run back."""
+    end = 0
+    for one in document.segments:
+        assert end <= one.span.start < one.span.end <= len(document.text)
+        assert not document.text[end : one.span.start].strip()
+        assert (one.reason is not None) == (one.role == "aside")
+        end = one.span.end
+    assert not document.text[end:].strip()
+    last = end = 0
+    for one in document.timings:
+        assert end <= one.start < one.end <= len(document.text)
+        assert last <= one.start_ms <= one.end_ms
+        end, last = one.end, one.start_ms

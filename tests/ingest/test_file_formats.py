@@ -1,25 +1,10 @@
 """Evidence and drafts of every kind: what becomes what, and what hostile bytes become."""
 
 import pytest
-from file_samples import CHAT, SAMPLES, zipped
+from file_samples import CHAT, SAMPLES, check, zipped
 
 from sayso.errors import InputError, TooLarge, UnreadableInput
 from sayso.ingest import FORMATS, from_bytes
-
-
-def check(document):
-    end = 0
-    for one in document.segments:
-        assert end <= one.span.start < one.span.end <= len(document.text)
-        assert not document.text[end : one.span.start].strip()
-        assert (one.reason is not None) == (one.role == "aside")
-        end = one.span.end
-    assert not document.text[end:].strip()
-    last = end = 0
-    for one in document.timings:
-        assert end <= one.start < one.end <= len(document.text)
-        assert last <= one.start_ms <= one.end_ms
-        end, last = one.end, one.start_ms
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from sayso.checker.align import Aligned, Step, fitted, weight
 from sayso.checker.context import contexts, cut_contexts
 from sayso.checker.edits import Difference, Sides, differences, tidied
-from sayso.checker.evidence import Voices, is_article, is_prepared, page_at, times_at, voices_in
+from sayso.checker.evidence import Voices, is_article, is_prepared, page_at, set_aside, times_at, voices_in
 from sayso.checker.judge import Judgement, judged
 from sayso.checker.lexicon import NEGATIONS, is_content
 from sayso.checker.speakers import asks, same_person
@@ -233,8 +233,13 @@ class Checker:
         if same is False and _read_aloud(right, first, source.document.text):
             same = None
         printed_words = quoted.text[quoted.spans[0].start : quoted.spans[-1].end]
-        context = (*contexts(right, first, last, printed_words), *cuts, *_bracketed_names(marks, source))
         spans = tuple(sorted([*_spans(steps, right, marks), *places]))
+        context = (
+            *contexts(right, first, last, printed_words),
+            *cuts,
+            *_bracketed_names(marks, source),
+            *set_aside(source.document, spans),
+        )
         return _Found(
             number, aligned, coverage, judgement, tuple(found), context, spans, speaker, same,
             tuple(one.key for one in (*right[:first], *right[last + 1 :])), _printed_there(source, spans),

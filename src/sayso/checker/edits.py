@@ -11,7 +11,7 @@ function words, agreement repaired.  Whatever is on no list is a change.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
@@ -157,7 +157,21 @@ def differences(steps: Sequence[Step], sides: Sides) -> list[Difference]:
     for number, mark in enumerate(sides.marks):
         if mark.kind == "bracket" and number not in used and len(mark.inside) > 0:
             out.append(_bracket(mark, None, sides, steps))
+    out += _bridged(steps, sides)
     return _moved_words(sorted(out, key=lambda one: (one.printed, one.spoken)), sides)
+
+
+def _bridged(steps: Sequence[Step], sides: Sides) -> Iterator[Difference]:
+    """Places where print goes straight on and the evidence has words that were not understood."""
+    marked = {mark.at for mark in sides.marks}
+    for one, other in pairwise(steps):
+        if not (one.same and other.same) or one.spoken is None or other.spoken != one.spoken + 1 or other.printed in marked:
+            continue
+        gap = _INAUDIBLE.search(sides.spoken[one.spoken].after)
+        if gap is not None:
+            start = sides.spoken[one.spoken].end
+            at = sides.printed[other.printed].start  # type: ignore[index]
+            yield Difference("inaudible", Span(at, at), Span(start + gap.start(), start + gap.end()), "unknown", False, 0, False, 0)
 
 
 def _moved_words(found: list[Difference], sides: Sides) -> list[Difference]:

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 
-from sayso.schema import Document, Span
+from sayso.schema import Context, Document, Span, Spans
 
 _CAPITALS = re.compile(
     r"(?m)^[ \t]*(?P<label>[^\W\d_a-zß-ÿ][^\n:a-zß-ÿ]{0,60}?|(?:[^\W\d_a-zß-ÿ][^\n:a-zß-ÿ]{2,40}), [^\n:]{1,50})"
@@ -101,6 +101,7 @@ def voices_in(document: Document) -> Voices:
         turns, noise = _segmented(document)
     else:
         turns, noise = _labelled(text)
+        noise += [(one.span.start, one.span.end) for one in document.segments if one.reason in LAYOUT]
     # what stands in capitals in brackets is a direction only where the rest does not stand in capitals too
     patterns = (_STAGE, _WEAK_STAGE, _TIMED, _STAGE_LINE, *(() if text.isupper() else (_UPPER,)))
     stage = [found.span() for pattern in patterns for found in pattern.finditer(text)]
@@ -194,6 +195,22 @@ _PREPARED = re.compile(r"(?i)\bas[ _-](?:written|prepared)\b|prepared (?:for del
 def is_prepared(document: Document) -> bool:
     """Whether a piece of evidence is a text written to be spoken, which a delivered one outranks."""
     return bool(_PREPARED.search(document.name) or _PREPARED.search(document.text[:600]))
+
+
+# What interrupts a page without being words of its text.
+LAYOUT = frozenset({"running head", "page number", "line numbers"})
+
+
+def set_aside(document: Document, spans: Spans) -> tuple[Context, ...]:
+    """What of a passage stands in a part of the evidence that is set aside: a footnote, a quoted mail, an advertisement."""
+    out = []
+    for one in document.segments:
+        if one.role == "aside" and one.reason not in LAYOUT:
+            for span in spans:
+                start, end = max(span.start, one.span.start), min(span.end, one.span.end)
+                if start < end:
+                    out.append(Context(kind="set aside", span=Span(start, end)))
+    return tuple(out)
 
 
 def page_at(document: Document, span: Span) -> int | None:

@@ -143,7 +143,7 @@ def _spoken(report: Findings, one: Entry) -> Pieces:
         return []
     text = report.texts[found.evidence_id]
     whole = Span(found.spans[0].start, found.spans[-1].end)
-    outside = [each.span for each in found.context if each.kind != "bracketed name"]
+    outside = [each.span for each in found.context if each.kind not in ("bracketed name", "set aside")]
     before, after = _around(text, whole)
     out: Pieces = [("…" if before.start else "", "around")]
     out += [(_inline(words), "outside" if hit else "around") for words, hit in pieces(text, before, outside)]

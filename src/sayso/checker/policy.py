@@ -54,12 +54,17 @@ class Policy:
             found += [(edits[one.type], one.type) for one in verdict.alignment.edits if one.type in edits]
             if verdict.outcome == "abridged":
                 found.append((self.rules["severity"].get(verdict.severity, "pass"), f"{verdict.severity} omission"))
-            found += [(self._rule("context", one.kind), f"{one.kind} just outside the marks") for one in verdict.alignment.context]
+            found += [(self._rule("context", one.kind), _told(one.kind)) for one in verdict.alignment.context]
         standing, why = max(found, key=lambda one: _RANK[one[0]])
         return Ruling(name=self.name, version=self.version, standing=standing, why="" if standing == "pass" else why)
 
     def _rule(self, table: str, row: str) -> Standing:
         return self.rules[table].get(row, "flag")
+
+
+def _told(kind: ContextKind) -> str:
+    """What of its surroundings a ruling names."""
+    return "set aside in the evidence" if kind == "set aside" else f"{kind} just outside the marks"
 
 
 def policy_of(name: str | Path) -> Policy:

@@ -25,6 +25,7 @@ STYLES = {
 }  # fmt: skip
 SHOWN_WORDS = 220  # characters of a quotation in the table
 SHOWN_EDITS = 6
+OUTSIDE = {"bracketed name": "the evidence does not name", "set aside": "what the evidence sets aside:"}
 RANK = {"flag": 0, "note": 1, "pass": 2}
 
 
@@ -116,8 +117,7 @@ def _words(report: Findings, one: Entry) -> Text:
         text = report.texts[verdict.alignment.evidence_id]
         for each in verdict.alignment.context:
             said = each.span.of(one.quoted.text if each.kind == "bracketed name" else text)
-            outside = "the evidence does not name" if each.kind == "bracketed name" else "just outside the marks,"
-            out.append(f"\n  {outside} {'' if each.kind == 'bracketed name' else each.kind + ': '}“{_short(said)}”", style="bold yellow")
+            out.append(f"\n  {OUTSIDE.get(each.kind, f'just outside the marks, {each.kind}:')} “{_short(said)}”", style="bold yellow")
     look = where(report, verdict)
     if look:
         out.append(f"\n  {'nearest: ' if verdict.alignment is None else ''}{_line(look)}", style="dim")

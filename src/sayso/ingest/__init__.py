@@ -31,6 +31,7 @@ MAX_UNPACKED_RATIO = 200  # HTML packs to about 1:10, with much markup 1:50; a b
 STDIN_NAME = "stdin"
 
 _GZIP = b"\x1f\x8b"
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of old Word files, and of encrypted new ones
 _CHUNK = 1 << 20
 
 
@@ -76,6 +77,10 @@ def from_bytes(data: bytes, name: str) -> Document:
         if score > best:
             best, likely = score, row
     if not likely:
+        if plain.startswith(_COMPOUND):
+            raise UnknownFormat(
+                f"{name} is a Word file of before 2007, or is locked with a password. Save it as .docx without a password.", about=name
+            )
         raise UnknownFormat(
             f"{name} is in no format that sayso reads ({', '.join(FORMATS)}). Convert it to one of these and try again.", about=name
         )

@@ -31,8 +31,10 @@ _TIMES = re.compile(rf"[ \t]*{_CLOCK}[ \t]+-->[ \t]+{_CLOCK}(?:[ \t].*)?")
 _INLINE = re.compile(r"<(?:(\d{1,4}):)?(\d{1,2}):(\d{2})\.(\d{3})>")
 _VOICE = re.compile(r"<v(?:\.[^ >]{0,80})?[ \t]+([^>\n]{1,120})>")
 _TAG = re.compile(r"<[^<>\n]{0,120}>")
+_PLACE = re.compile(r"\{\\[^{}\n]{1,40}\}")  # of SubStation Alpha, which SRT files borrow: {\an8}
 _LABEL = re.compile(r"(?:>>+[ \t]*)?([^\W\d_a-zß-ÿ][\w.'’-]*(?:[ \t][^\W\d_][\w.'’-]*){0,4}):[ \t]+(?=\S)")
 _CHEVRONS = re.compile(r"(?:&gt;|>){2,3}[ \t]*")
+_DASH = re.compile(r"[ \t]*[-–—][ \t]?(?=\S)")  # each line of a caption begins so where two people speak
 
 
 @dataclass(slots=True)
@@ -169,12 +171,14 @@ def _captions(text: str) -> list[Said]:
 def _voices(lines: list[str], start: int, end: int) -> Iterator[Said]:
     """One caption, cut where another voice begins."""
     said = Said(start, end)
+    shown = [line for line in lines if _plain(line)]
+    mark = _DASH if len(shown) > 1 and all(_DASH.match(_plain(line)) for line in shown) else _CHEVRONS
     for line in lines:
-        if _CHEVRONS.match(line):
+        if mark.match(line):
             if said.pieces:
                 yield said
             said = Said(start, end, new_turn=True)
-            line = _CHEVRONS.sub("", line, count=1)
+            line = mark.sub("", line, count=1)
         cuts = [*_VOICE.finditer(line)]
         bounds = [0, *(one.start() for one in cuts), len(line)]
         for number, (low, high) in enumerate(pairwise(bounds)):
@@ -214,7 +218,7 @@ def _pieces(line: str, start: int, end: int) -> list[tuple[str, int, int]]:
 
 
 def _plain(line: str) -> str:
-    return " ".join(text_rule(html.unescape(_TAG.sub("", line))).split())
+    return " ".join(text_rule(html.unescape(_TAG.sub("", _PLACE.sub("", line)))).split())
 
 
 def _ms(clock: Sequence[str | None]) -> int:

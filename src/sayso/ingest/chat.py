@@ -30,14 +30,27 @@ _HEAD = re.compile(
 )
 _DELETED = re.compile(
     r"(?i)\W{0,4}(?:this message was deleted|you deleted this message|diese nachricht wurde gelöscht|ce message a été supprimé"
-    r"|se eliminó este mensaje|questo messaggio è stato eliminato)\W{0,4}"
+    r"|se eliminó este mensaje|eliminaste este mensaje|questo messaggio è stato eliminato|hai eliminato questo messaggio"
+    r"|mensagem apagada|você apagou esta mensagem|essa mensagem foi apagada|dit bericht is verwijderd"
+    r"|je hebt dit bericht verwijderd)\W{0,4}"
 )
 _ATTACHED = re.compile(
-    r"(?i)[\u200e\u200f]{0,2}(?:<attached: [^>\n]{1,200}>|<media omitted>|<medien ausgeschlossen>|<médias omis>"
+    r"(?i)[\u200e\u200f]{0,2}(?:<attached: [^>\n]{1,200}>|<media omitted>|<medien ausgeschlossen>|<médias omis>|<multimedia omitido>"
+    r"|<media omessi>|<mídia oculta>|<media weggelaten>"
     r"|[^\n]{1,200} \(file attached\)"
-    r"|[^\n]{1,200} \(datei angehängt\)|(?:image|video|audio|sticker|gif|document|voice message|contact card) omitted)"
+    r"|[^\n]{1,200} \((?:datei angehängt|fichier joint|archivo adjunto|file allegato|arquivo anexado|bestand bijgevoegd)\)"
+    r"|(?:image|video|audio|sticker|gif|document|voice message|contact card) omitted)"
 )
-_EDITED = re.compile(r"(?i)[\u200e\u200f \t]{0,3}<(?:this message was edited|diese nachricht wurde bearbeitet)>[ \t]{0,3}$")
+_APP = re.compile(  # what the app writes in a line that looks like somebody's message
+    r"(?i)(?:.{0,80} )?(?:changed (?:the|this|their) (?:subject|group|description|icon|settings|phone number)|created (?:the )?group|"
+    r"messages (?:and calls )?are end-to-end encrypted|your security code with|hat den betreff"
+    r"|a modifié le sujet|cambió el asunto)\b.{0,300}",
+    re.DOTALL,
+)
+_EDITED = re.compile(
+    r"(?i)[\u200e\u200f \t]{0,3}<(?:this message was edited|diese nachricht wurde bearbeitet|ce message a été modifié|se editó este mensaje"
+    r"|questo messaggio è stato modificato|mensagem editada|dit bericht is bewerkt)>[ \t]{0,3}$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +93,8 @@ class Chat:
         _add(segments, text, 0, first, "before the first message")
         for number, found in enumerate(heads):
             ends = heads[number + 1].start() if number + 1 < len(heads) else len(text)
-            if found["who"] is None:
+            after = text[found.end() : ends].strip()
+            if found["who"] is None or _APP.fullmatch(found["who"]) or (after.startswith("\u200e") and _APP.fullmatch(after[1:])):
                 _add(segments, text, found.start(), ends, "written by the app")
                 continue
             segments.append(Segment(span=Span(found.start(), _before(text, found.start(), found.end())), role="byline"))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import MIMEPart
 from itertools import islice
@@ -24,6 +25,8 @@ _FIELD = re.compile(
     rb"(?i)(?:from|to|subject|date|message-id|received|return-path|mime-version|delivered-to|reply-to|cc|content-type):[ \t]"
 )
 MOST_PARTS = 1_000
+_WROTE = re.compile(r"(?:On|Am|Le|El|Il|Op) .{4,200}(?:wrote|schrieb.{0,60}|a écrit ?|escribió|ha scritto|schreef):")
+_ORIGINAL = re.compile(r"(?i)-{2,12} ?(?:original message|ursprüngliche nachricht|message d'origine|mensaje original) ?-{2,12}|_{20,80}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +57,43 @@ class Mail:
         words = _content(body, name) if body is not None else ""
         fields: tuple[tuple[str, Role], ...] = (("subject", "headline"), ("from", "byline"), ("date", "date"))
         pieces = [Piece(role, " ".join(str(message.get(field) or "").split())) for field, role in fields]
-        pieces += [Piece("paragraph", one) for one in words.split("\n\n")]
+        pieces += _parts(words)
         for part in islice(message.iter_attachments(), MOST_PARTS):
             listed = " ".join(f"{part.get_filename() or 'unnamed'} ({part.get_content_type()})".split())
             pieces.append(Piece("aside", listed, "attachment"))
-        document = document_of_pieces(pieces, data, name)
+        document = document_of_pieces(pieces, data, name, kind="filing")
         if not document.with_role("paragraph"):
             raise EmptyDocument(f"{name} has no message in it. Save what is attached and give that.", about=name)
         return document
+
+
+def _parts(words: str) -> Iterator[Piece]:
+    """Paragraphs of a message; what is quoted from an earlier one, and the signature, are asides."""
+    role: tuple[Role, str | None] = ("paragraph", None)
+    held: list[str] = []
+    rest = False  # from a line such as "Original Message" on everything is quoted
+    lines = words.split("\n")
+    for at, line in enumerate(lines):
+        kind: tuple[Role, str | None] = role
+        if _ORIGINAL.fullmatch(line.strip()):
+            rest = True
+        if role[1] == "signature":
+            pass
+        elif (
+            rest or line.startswith(">") or (_WROTE.fullmatch(line.strip()) and any(one.startswith(">") for one in lines[at + 1 : at + 4]))
+        ):
+            kind = ("aside", "quoted mail")
+        elif line.rstrip("\r") in ("-- ", "--"):
+            kind = ("aside", "signature")
+        elif line.strip():
+            kind = ("paragraph", None)
+        if held and (kind != role or (not line.strip() and kind[0] == "paragraph")):
+            yield Piece(role[0], "\n".join(held), role[1])
+            held = []
+        role = kind
+        held.append(line)
+    if held:
+        yield Piece(role[0], "\n".join(held), role[1])
 
 
 def _content(part: MIMEPart, name: str) -> str:

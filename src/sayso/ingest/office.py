@@ -55,9 +55,10 @@ class WordFile:
         names = set(names_in(data))
         body = _xml(member(data, "word/document.xml", name), name)
         paragraphs = list(_word_paragraphs(body))
-        if "word/footnotes.xml" in names:
-            notes = _xml(member(data, "word/footnotes.xml", name), name)
-            paragraphs += [("aside", "footnote", words) for _, _, words in _word_paragraphs(notes)]
+        for part, reason in (("word/footnotes.xml", "footnote"), ("word/endnotes.xml", "endnote")):
+            if part in names:
+                notes = _xml(member(data, part, name), name)
+                paragraphs += [("aside", reason, words) for _, _, words in _word_paragraphs(notes)]
         modified = None
         if "docProps/core.xml" in names:
             about = _xml(member(data, "docProps/core.xml", name), name)

@@ -88,7 +88,8 @@ def date_in(text: str) -> str | None:
 
 def is_byline(text: str) -> bool:
     """Whether the block names who wrote the article ("By Ada Stone and Bo Reed, Chief Reporter")."""
-    return len(text) <= 160 and _BYLINE.fullmatch(text.strip()) is not None
+    text = text.strip()
+    return len(text) <= 160 and not text.endswith(":") and _BYLINE.fullmatch(text) is not None
 
 
 def is_caption(text: str) -> bool:

@@ -21,7 +21,9 @@ LEAST = 2  # headings that make a text a transcript
 SAMPLE = 40_000  # bytes looked at to tell
 _CLOCK = r"(?:(?P<h>\d{1,3}):)?(?P<m>\d{1,2}):(?P<s>\d{2})(?:[.,]\d{1,3})?"
 _WHO = r"[^\W\d_][^\n:()\[\]]{0,60}?"
-_ALONE = re.compile(rf"(?m)^[ \t]*(?P<who>{_WHO})[ \t]*(?:[ \t(\[]){_CLOCK}[)\]]?:?[ \t]*$")
+_ALONE = re.compile(rf"(?m)^[ \t]*(?P<who>{_WHO})[ \t]*(?::[ \t]|[ \t(\[]){_CLOCK}[)\]]?:?[ \t]*$")
+_INLINE = re.compile(rf"(?m)^[ \t]*(?P<who>{_WHO})[ \t]*[\[(]{_CLOCK}[\])][:]?[ \t]+(?=\S)")
+_OF_DAY = re.compile(rf"(?m)^[ \t]*\[(?P<who>{_WHO})\][ \t]+{_CLOCK}[ \t]*$")  # Zoom: the hour of the day, no time in a recording
 _BEFORE = re.compile(
     rf"(?m)^[ \t]*[\[(]?{_CLOCK}[\])]?[ \t]*(?:[-–—][ \t]*)?(?:From[ \t]+)?"
     rf"(?P<who>{_WHO})(?:[ \t]+[Tt]o[ \t]+[^\n:]{{1,40}})?:[ \t]*(?=\S|$)"
@@ -63,7 +65,7 @@ class Transcript:
             segments.append(Segment(span=head, role="headline" if "\n" not in head.of(text) else "paragraph"))
         for number, found in enumerate(headings):
             ends = headings[number + 1].start() if number + 1 < len(headings) else len(text)
-            since = _ms(found)
+            since = None if found.re is _OF_DAY else _ms(found)
             until = _ms(headings[number + 1]) if number + 1 < len(headings) else None
             who = " ".join(found["who"].split()).strip(" -–—")
             heading = _trimmed(text, found.start(), found.end())
@@ -71,7 +73,7 @@ class Transcript:
             if heading is not None:
                 segments.append(Segment(span=heading, role="byline"))
             if said is not None:
-                later = until is not None and until >= since
+                later = since is not None and until is not None and until >= since
                 segments.append(Segment(span=said, role="turn", speaker=who, start_ms=since, end_ms=until if later else None))
         digest = digest_of(data)
         return Document(
@@ -82,7 +84,7 @@ class Transcript:
 
 def _headings(text: str) -> list[re.Match[str]]:
     """The headings, in order; where two kinds claim a line, the one with the time first."""
-    found = {one.start(): one for pattern in (_ALONE, _BEFORE) for one in pattern.finditer(text)}
+    found = {one.start(): one for pattern in (_INLINE, _OF_DAY, _ALONE, _BEFORE) for one in pattern.finditer(text)}
     return [found[start] for start in sorted(found) if int(found[start]["m"]) < 60 and int(found[start]["s"]) < 60]
 
 
