@@ -16,9 +16,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from sayso.english.words import GAP, Token, plain
 from sayso.resolver.contents import FALSE, LOOKED_AT, act_of_content
 from sayso.resolver.cues import act_of_word
-from sayso.resolver.frames import GAP, Frame, Token, plain
+from sayso.resolver.frames import Frame
 from sayso.schema import Act, Quotation
 
 _NEGATORS: Final = frozenset(
@@ -168,7 +169,9 @@ def _governed(frame: Frame, quotation: Quotation) -> bool:
     own = frame.within(quotation.source + quotation.cue) or [frame.index(span.start) for span in quotation.content[:1]]
     if not own:
         return False
-    linked = False
+    linked = frame.tokens[min(own)].word in _NOUNS_OF_SPEECH | _LINKS
+    if linked and _REJECTING.search(" ".join(token.word for token in frame.tokens[max(0, min(own) - 5) : min(own)])):
+        return True
     for at in range(min(own) - 1, max(-1, min(own) - 13), -1):
         word = frame.tokens[at].word
         if word in (
@@ -243,9 +246,12 @@ def _idiom(found: Sequence[Token], cue: Sequence[int], content: str) -> bool:
 _TO_HAVE: Final = re.compile(r"\bto\s+have\s+(?:\w+ly\s+)?(\w{3,20})\b")
 
 
+_AS_DOING: Final = re.compile(r"\bas\s+(\w{3,20}ing)\b")
+
+
 def _reported(content: str) -> Act | None:
-    """The act of what somebody is said to have said: "is reported [to have denied it]"."""
-    found = _TO_HAVE.search(content, 0, 60)
+    """The act of what somebody is said to have said: "is reported [to have denied it]", "was quoted [as denying it]"."""
+    found = _TO_HAVE.search(content, 0, 60) or _AS_DOING.search(content, 0, 60)
     act = act_of_word(found.group(1)) if found is not None else None
     return act if act not in ("assert", "think", "other") else None
 

@@ -13,20 +13,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from sayso.resolver.frames import (
-    DETERMINERS,
-    GAP,
-    MONTHS,
-    POSSESSIVES,
-    PREPOSITIONS,
-    PRONOUNS,
-    TIME_WORDS,
-    Frame,
-    Token,
-    noun_phrase,
-    span_of,
-)
-from sayso.resolver.frames import tokens as words_of
+from sayso.english.words import DETERMINERS, GAP, MONTHS, POSSESSIVES, PREPOSITIONS, PRONOUNS, TIME_WORDS, Token, noun_phrase, span_of
+from sayso.english.words import tokens as words_of
+from sayso.resolver.frames import Frame
 from sayso.resolver.words import (
     ACTED,
     AT,

@@ -14,11 +14,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from sayso.english.dates import whens
+from sayso.english.words import GAP, plain
 from sayso.resolver.acts import act_of
 from sayso.resolver.carriers import kind_of_carrier, medium_at_end, medium_of
-from sayso.resolver.dates import whens
 from sayso.resolver.entities import Who
-from sayso.resolver.frames import GAP, REACH, Frame, frame, plain
+from sayso.resolver.frames import REACH, Frame, frame
 from sayso.resolver.naming import Register
 from sayso.resolver.parties import addressees_of, hedges_of, nearest, targets_of, via_of
 from sayso.resolver.things import things_of
@@ -54,7 +55,7 @@ def circumstances_of(document: Document, quotations: Sequence[Quotation]) -> tup
         sentence = frame(text, quotation, around, _holder(around, quotation))
         beside = [*quotations[max(0, at - BESIDE) : at], *quotations[at + 1 : at + 1 + BESIDE]]
         out.append(_of(sentence, quotation, document.published_at, [last for one in beside for last in sentence.within(one.cue)[-1:]]))
-    return tuple(_carried(text, quotations, out))
+    return tuple(_carried(text, quotations, _denied(quotations, out)))
 
 
 BESIDE: Final = 6  # quotations before and after one that may share its sentence
@@ -135,6 +136,25 @@ def _holder(around: Sequence[Span], quotation: Quotation) -> Span | None:
     low, high = spans[0].start, max(span.end for span in spans)
     holding = [span for span in around if span.start <= low and high <= span.end and span not in quotation.content]
     return min(holding, key=lambda span: span.end - span.start, default=None)
+
+
+def _denied(quotations: Sequence[Quotation], found: Sequence[Circumstances]) -> list[Circumstances]:
+    """What somebody is said to have said inside a denial is negated: "denied that [she had said it]"."""
+    denials = sorted(
+        span for one, quotation in zip(found, quotations, strict=True) if one.act == "deny" or one.negated for span in quotation.content
+    )
+    out = []
+    for one, quotation in zip(found, quotations, strict=True):
+        own = [*quotation.source, *quotation.cue]
+        near = bisect_right(denials, (own[0].start, own[0].end)) if own else 0
+        inside = any(
+            span.start <= each.start and each.end <= span.end for span in denials[max(0, near - NESTED) : near + 1] for each in own[:1]
+        )
+        out.append(replace(one, negated=True) if inside and quotation.cue else one)
+    return out
+
+
+NESTED: Final = 4  # denials that begin before a quotation and may hold it
 
 
 def _carried(text: str, quotations: Sequence[Quotation], found: Sequence[Circumstances]) -> list[Circumstances]:

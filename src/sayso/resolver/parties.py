@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from sayso.english.words import DETERMINERS, GAP, MONTHS, PRONOUNS, TIME_WORDS, Token, noun_phrase, plain, span_of, tokens
 from sayso.resolver.contents import LOOKED_AT, PASSIVE_WRONG, WRONGS
-from sayso.resolver.frames import DETERMINERS, GAP, MONTHS, PRONOUNS, TIME_WORDS, Frame, Token, noun_phrase, plain, span_of, tokens
+from sayso.resolver.frames import Frame
 from sayso.resolver.words import (
     ACCUSES,
     AGAINST,

@@ -16,9 +16,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from sayso.english.dates import clock, duration_ms, whens
+from sayso.english.words import DETERMINERS, POSSESSIVES, PRONOUNS, Token, noun_phrase, span_of, tokens
 from sayso.resolver.carriers import carrier_start, kind_of_carrier
-from sayso.resolver.dates import clock, duration_ms, whens
-from sayso.resolver.frames import DETERMINERS, POSSESSIVES, PRONOUNS, Token, noun_phrase, span_of, tokens
 from sayso.resolver.parties import via_of
 from sayso.resolver.words import NOUNS
 from sayso.schema import Attribution, Document, Medium, MediumKind, Quotation, Span, When

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sayso.resolver.dates import clock, duration_ms, published_on, whens
+from sayso.english.dates import clock, duration_ms, published_on, whens
 from sayso.schema import Span
 
 PUBLISHED = "2025-01-28"  # a Tuesday
