@@ -18,7 +18,9 @@ from sayso.reader.calibration import Curve
 from sayso.reading import Reading, Saying
 from sayso.resolver import resolve, speakers_of
 from sayso.resolver.circumstances import with_circumstances
+from sayso.resolver.naming import Register
 from sayso.schema import Document, Failure, Origin, Span, Verdict
+from sayso.steps import steps_of
 
 if TYPE_CHECKING:
     from sayso.checker import Quoted
@@ -92,13 +94,16 @@ class Pipeline:
             speakers = speakers_of(document, quotations, found.mentions)
             entities, attributions = resolve(document, quotations, found.mentions, speakers)
             entities, attributions, media = with_circumstances(document, quotations, entities, attributions, speakers.whose)
+            register = Register(entities, speakers.whose)
+            steps = steps_of(document, register.entity_of)
             out.append(
                 Reading(
                     document=document,
                     quotations=quotations,
                     attributions=attributions,
-                    entities=entities,
+                    entities=tuple(register.entities),
                     media=media,
+                    steps=steps,
                     origin=self.origin,
                     reasons=speakers.reasons(),
                 )

@@ -112,7 +112,7 @@ def noun_phrase(found: Sequence[Token], text: str, at: int, *, stops: frozenset[
     It ends before a mark, a preposition, a verb of the commonest, a gap, or a token of `stops`; "of" is gone over
     where it binds two nouns, and so are "and" between names, and a possessive.
     """
-    if at >= len(found) or not nominal(found[at]) or at in stops:
+    if at >= len(found) or at in stops or not (nominal(found[at]) or _per(found, text, at)):
         return at
     if found[at].word in PRONOUNS or (found[at].word == "her" and (at + 1 == len(found) or not nominal(found[at + 1]))):
         return at + 1
@@ -127,7 +127,7 @@ def noun_phrase(found: Sequence[Token], text: str, at: int, *, stops: frozenset[
         ):
             end += 1
             continue
-        if not nominal(found[end]):
+        if not nominal(found[end]) and not _per(found, text, end):
             joins = word in ("of", "and", "&") and end + 1 < len(found) and end > at and end + 1 not in stops
             if word == "of" and joins and nominal(found[end + 1]) and found[end + 1].word not in PRONOUNS and not _doing(found, end + 1):
                 if _person(found, text, at, end):
@@ -156,6 +156,11 @@ def noun_phrase(found: Sequence[Token], text: str, at: int, *, stops: frozenset[
     ):
         end -= 1
     return end if found[at:end] and not all(token.word in DETERMINERS or token.word in TIME_WORDS for token in found[at:end]) else at
+
+
+def _per(found: Sequence[Token], text: str, at: int) -> bool:
+    """Whether a word is the name Per: "Per Hale", not "per head"."""
+    return found[at].word == "per" and text[found[at].start] == "P" and at + 1 < len(found) and text[found[at + 1].start].isupper()
 
 
 _NAMES_IN_ING: Final = frozenset(
