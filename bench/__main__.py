@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import articles, evidence, keeping, quality, speed, variants
+from bench import articles, evidence, keeping, quality, speed, steps, variants
 
 FLOORS = Path(__file__).with_name("floors.json")
 CORPORA = {
@@ -20,6 +20,7 @@ CORPORA = {
     "check": evidence.check,
     "check-speed": evidence.check_speed,
     "variants": variants.variants,
+    "steps": steps.steps,
     "keeping": keeping.keeping,
 }
 

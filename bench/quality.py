@@ -91,6 +91,7 @@ def seed(shared: Path, work: Path) -> tuple[str, Figures]:
     """The seed article against its gold, as far as reading and speakers go."""
     article, gold = shared / "seed/article.txt", shared / "seed/article.gold.json"
     found = scored(shared / "eval/seed.py", article, gold, ledger(article, work / "seed.jsonl"))
-    figures: Figures = {name: float(found[name][0]) for name in ("blocks", "attributions", "direct", "speakers")}
-    figures |= {f"at most: {name}": float(found[name]) for name in ("quoted_from_asides", "unmatched", "aside_excess", "role_overlaps")}
+    figures: Figures = {name: float(found[name][0]) for name in ("blocks", "attributions", "direct", "speakers", "steps")}
+    costs = ("quoted_from_asides", "unmatched", "aside_excess", "role_overlaps", "steps_extra")
+    figures |= {f"at most: {name}": float(found[name]) for name in costs}
     return digest([article, gold]), figures

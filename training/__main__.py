@@ -13,6 +13,7 @@ import dataclasses
 import hashlib
 import json
 import os
+import random
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -31,6 +32,7 @@ from training.train import MOVES, Course, Pupils
 BASE_DIGEST = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 SHIPPED = Path(__file__).parents[1] / "src" / "sayso" / "models" / "reader-en"
 DOUBLED = (0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5)  # of the base's six layers
+SHARES = (0.25, 0.25, 0.4)  # of the paragraphs that are learned without their article, in each of the last courses
 KEPT = (0, 1, 3, 4, 5, 7, 8, 9, 11)  # of the teacher's twelve, in the student
 SEED = 20261126
 
@@ -40,6 +42,7 @@ TEACHER = Course("teacher", epochs=5, batch=48, rate=1.5e-4, heads=8e-4, seconds
 AGAIN = Course("again", epochs=1, batch=128, rate=2e-4, heads=4e-4, seconds=60, frozen=MOVES)
 STUDENT = Course("student", epochs=4, batch=128, rate=5e-4, heads=6e-4, seconds=165, frozen=("word", *MOVES))
 LAST = Course("last", epochs=3, batch=48, rate=6e-5, heads=2e-4, seconds=25, frozen=("word",))
+ALONE = Course("alone", epochs=1, batch=24, rate=5e-5, heads=1.5e-4, frozen=("word",))
 OPEN = Course("open", epochs=8, batch=32, rate=1.5e-4, heads=8e-4, seconds=20, frozen=("word",))
 
 
@@ -121,7 +124,19 @@ class Recipe:
         self.measure("student", student, dev)
         last = self.kept("last", lambda: train.on_gold(copied(student), taught, self.course(LAST, 30), self.log))
         self.measure("last", last, dev)
+        for number, share in enumerate(SHARES):
+            pupils = self.pupils(self._alone(gold, share, number))
+            course = dataclasses.replace(ALONE, rate=ALONE.rate * (1 - 0.2 * number), heads=ALONE.heads * (1 - 0.2 * number))
+            before = last
+            last = self.kept(f"alone-{number}", lambda: train.on_gold(copied(before), pupils, self.course(course, 40 + number), self.log))  # noqa: B023
+            self.measure(f"alone-{number}", last, dev)
         return last
+
+    def _alone(self, gold: list[Example], share: float, number: int) -> list[Example]:
+        """Half of the texts, and paragraphs of all articles without the rest: a sentence is read alone as it is read in an article."""
+        chance = random.Random(SEED + number)
+        half = [one for one in gold if one.corpus in HALVED or chance.random() < 0.5]
+        return [*half, *(piece for one in gold if one.corpus not in HALVED for piece in corpora.alone(one, share, chance))]
 
     def _polnear(self) -> list[Example]:
         return corpora.polnear(self.data / "polnear" / "train")

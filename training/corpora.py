@@ -1,7 +1,7 @@
 """Corpora in, Examples out: a text with its gold spans, in code points.
 
 In:  the folders described in the shared data's README (PolNeAR, RiQuA, GUM).
-Out: `Example`s; `redressed` makes one in other quotation marks.
+Out: `Example`s; `redressed` makes one in other quotation marks, `alone` some of its paragraphs without the others.
 Not here: windows, tensors, losses.
 """
 
@@ -260,3 +260,32 @@ def redressed(example: Example, chance: random.Random) -> Example:
     else:
         table = str.maketrans("“”", "«»")
     return replace(example, text=example.text.translate(table))
+
+
+def alone(example: Example, share: float, chance: random.Random) -> Iterator[Example]:
+    """Some paragraphs of a text, each a text of its own of one to three: what is read is not always an article.
+
+    share: of the paragraphs, how many begin such a text. Of an attribution what lies inside is kept.
+    """
+    paragraphs = example.paragraphs
+    for first in range(len(paragraphs)):
+        if chance.random() >= share:
+            continue
+        last = min(first + chance.choice((0, 0, 0, 1, 2)), len(paragraphs) - 1)
+        start, end = paragraphs[first][0], paragraphs[last][1]
+
+        def inside(spans: tuple[Span, ...], start: int = start, end: int = end) -> tuple[Span, ...]:
+            return tuple((a - start, b - start) for a, b in spans if start <= a and b <= end)
+
+        def cut(one: Example, start: int = start, end: int = end) -> Example:
+            parts = [Attribution(inside(a.source), inside(a.cue), inside(a.content)) for a in one.attributions or ()]
+            return Example(
+                f"{one.name}-{start}",
+                one.corpus,
+                one.text[start:end],
+                None if one.attributions is None else tuple(a for a in parts if a.source or a.cue or a.content),
+                None if one.tags is None else tuple((a - start, b - start, role) for a, b, role in one.tags if start <= a and b <= end),
+                None if one.mentions is None else tuple((a - start, b - start, *k) for a, b, *k in one.mentions if start <= a and b <= end),
+            )
+
+        yield replace(cut(example), siblings=tuple(cut(other) for other in example.siblings))

@@ -33,6 +33,7 @@ MOVES = ("move", "begin", "end")
 AVERAGE = 0.995  # at most; younger averages forget faster
 BLIND = 0.1  # share of windows whose case or mark features are hidden, so that neither is trusted blindly
 HIDDEN_SHARE = 0.2  # of pieces to guess
+SHORT = 96  # pieces: windows of at most so many are learned together
 MASK, FIRST_WORD = 103, 999  # of BERT's vocabulary: [MASK], and the first id that is no reserved one
 FIELDS = ("ids", "case", "marks", "position", "words", "starts", "tags", "spans", "mentions", "named")
 
@@ -57,18 +58,24 @@ class Pupils:
 
     def __init__(self, lessons: Lessons, halved: Sequence[bool], device: str) -> None:
         self.lessons, self.halved, self.device = lessons, list(halved), device
+        self.pieces = (lessons.ids != 0).sum(1)
         self.columns = {name: torch.from_numpy(getattr(lessons, name)).to(device) for name in FIELDS}
 
     def batch(self, rows: np.ndarray) -> Batch:
-        """Some windows, their integers widened for indexing."""
+        """Some windows, their integers widened for indexing, padded only as far as the longest of them needs."""
         at = torch.from_numpy(rows).to(self.device)
-        taken = {name: column[at] for name, column in self.columns.items()}
+        words = int(self.lessons.words[rows].max())
+        size = dict.fromkeys(("position", "starts", "tags"), words) | dict.fromkeys(("ids", "case", "marks"), int(self.pieces[rows].max()))
+        taken = {name: column[at, : size[name]] if name in size else column[at] for name, column in self.columns.items()}
         return Batch(**{name: x if x.dtype == torch.bool else x.long() for name, x in taken.items()})
 
     def epoch(self, size: int, chance: np.random.Generator) -> list[np.ndarray]:
-        """Rows of the batches of one pass, the last short one left out."""
+        """Rows of the batches of one pass, short windows with short ones; the last short batch is left out."""
         rows = self.lessons.epoch(self.halved, chance)
-        return [rows[i : i + size] for i in range(0, len(rows) - size + 1, size)] or [rows]
+        rows = rows[np.argsort(self.pieces[rows] > SHORT, kind="stable")]
+        batches = [rows[i : i + size] for i in range(0, len(rows) - size + 1, size)] or [rows]
+        chance.shuffle(batches)
+        return batches
 
 
 def fit(

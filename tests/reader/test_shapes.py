@@ -46,17 +46,14 @@ MIN_PASSAGES = 4
 KNOWN: dict[tuple[int, int], str] = {
     (9, 4): "missed [indirect] the driver | admitted | falling asleep",
     (14, 1): "missed [direct] the farmer | said | “The roof went first,",
-    (17, 1): "missed [indirect] Varga’s | claim | that the vase was Roman",
-    (17, 2): "missed [indirect] Their | denial | that the well had been poisoned",
     (23, 5): "missed [indirect] Dr. Amin | said | the bone was old",
 }
 KNOWN_HELD_OUT: dict[tuple[int, int], str] = {
-    (17, 1): "a content runs on over the verb that the noun cue is the subject of",
-    (17, 2): "the same",
-    (17, 3): "missed the source of a noun cue",
+    (9, 3): "missed, two deep in what the radio reported: a nurse | had told | ..., the surgeon | denied | ...",
+    (14, 1): "a mark that is never closed takes in the next paragraph's quotation",
     (23, 2): "missed a belief after a semicolon: he | believes | it is a fake",
 }
-PASSING = 20  # shapes that pass in full; rises with every shape that leaves KNOWN
+PASSING = 21  # shapes that pass in full; rises with every shape that leaves KNOWN
 
 SOURCE_IOU = 0.5  # of letters and digits: a title or a comma more or less is no other source
 TRIM = " \t\r\n\"'“”‘’.,;:()[]…–—-―«»"  # as shared/eval/score.py, and angled marks

@@ -75,7 +75,7 @@ def readings(name: str) -> tuple[Reading, ...]:
 def told(step: Step, reading: Reading) -> Wanted:
     """A step that was found, in the form of the labels."""
     names = {one.id: one.name for one in reading.entities}
-    facts = {"status": step.status}
+    facts: dict[str, str] = {"status": step.status}
     if step.claim:
         facts["claim"] = step.claim
     if step.amount is not None:

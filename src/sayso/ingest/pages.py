@@ -37,7 +37,7 @@ _NUMBER = re.compile(r"(?:page\s+|p\.\s*)?[-–—\s]*(\d{1,4}|[ivxlc]{1,7})[-�
 _COUNT = re.compile(r"(\d{1,2})(?:\s+|$)")
 _ENDS = re.compile(r"[.!?:;][\"'”’»)\]]*$")
 _TURN = re.compile(r"(?:[QA][.:]?\s|[A-Z][A-Z.'’ -]{1,40}:)")
-_CUT = re.compile(rf"(\w+){CUT}\s*(\w+)")
+_CUT = re.compile(rf"(?<!\w)(\w{{1,60}}){CUT}\s{{0,3}}(\w{{1,60}})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def _without_counts(page: list[Line]) -> tuple[list[Line], str]:
 
 
 def _paragraphs(flow: Sequence[Line], aside: dict[int, list[tuple[str, str]]]) -> Iterator[Piece]:
-    own = {found.casefold() for line in flow for found in re.findall(r"\w+-\w+", line.words)}
+    own = {found.casefold() for line in flow for found in re.findall(r"(?<!\w)\w{1,60}-\w{1,60}", line.words)}
     whole = {found.casefold() for line in flow for found in re.findall(r"\w+", line.words)}
     shapes = {page[0].page: _Shape.of(page) for page in _by_page(flow)}
     waiting: list[tuple[str, str]] = list(aside.get(0, ()))

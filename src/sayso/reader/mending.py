@@ -184,6 +184,8 @@ def unsaid(groups: list[Group], page: Page) -> list[Group]:
         if not one.content:
             return any(c.isalpha() for span in one.cue for c in span.of(page.text))
         start = one.content[0].start
+        if one.cue and not one.source and SO_CALLED.search(page.text, max(0, one.cue[0].start - 4), one.cue[0].end):
+            return False
         return bool(
             one.cue
             or one.source
@@ -195,7 +197,27 @@ def unsaid(groups: list[Group], page: Page) -> list[Group]:
     return [one for one in groups if said(one)]
 
 
+def stands_alone(groups: list[Group], page: Page) -> list[Group]:
+    """A direct sentence of its own is not governed by what its speaker does in the sentence before ("She taught chess for years. “...”").
+
+    A sentence that ends with its verb of saying, or in a colon, may govern it.
+    """
+
+    def freed(one: Group) -> Group:
+        if not (one.source and one.cue and one.content) or page.text[one.content[0].start] not in MARKS:
+            return one
+        own, cue = page.sentence(one.content[0].start), one.cue[-1]
+        before = page.sentence(cue.start)
+        rest = page.text[cue.end : before[1]]
+        ended = own[0] >= before[1] and own[0] == one.content[0].start and rest.rstrip().endswith(".")
+        return replace(one, cue=()) if ended and len(rest.split()) >= GOES_ON else one
+
+    return [freed(one) for one in groups]
+
+
+GOES_ON = 5  # words behind a verb that make its sentence one about something else
 OPENING = MARKS.replace("»", "")  # alone it is a bullet
+SO_CALLED = re.compile(r"\bso[-‑– ]called\Z", re.IGNORECASE)
 SAID_CLAUSE = re.compile(r"(?:that|whether|how|why|what)\b")
 
 
@@ -209,5 +231,6 @@ RULES: dict[str, Callable[[list[Group], Page], list[Group]]] = {
     "over_inner": over_inner,
     "subject": subject,
     "repeated": repeated,
+    "stands_alone": stands_alone,
     "unsaid": unsaid,
 }

@@ -229,6 +229,7 @@ _REJECTING: Final = re.compile(
     r"|t(?:ook|akes?|aking)\s+issue|sh(?:ot|oots?|ooting)\s+down|knock(?:ed|s|ing)?\s+(?:down|back)|rubbish(?:ed|es|ing)?|slap(?:ped|s|ping)?\s+down|brush(?:ed|es|ing)?\s+(?:off|aside)"
     r"|withdr(?:ew|aws?|awn|awing)|retract(?:ed|s|ing)?|(?:took|takes?|taken)\s+back|bristl(?:ed|es|ing)|hotly\s+contest\w*|contest(?:ed|s|ing)?)\b"
 )
+_INSISTS: Final = re.compile(r"\b(?:maintain|protest|insist|profess|proclaim)(?:s|ed|ing)?\b")
 _CLAIM_NOUNS: Final = re.compile(
     r"\b(?:claims?|allegations?|accusations?|charges?|notions?|ideas?|suggestions?|reports?|rumou?rs?|assertions?|insinuations?|speculation|criticisms?|remarks?)\b"
 )
@@ -240,6 +241,8 @@ def _idiom(found: Sequence[Token], cue: Sequence[int], content: str) -> bool:
         return False
     near = " ".join(token.word for token in found[cue[0] : cue[-1] + 8] if token.word != GAP)
     words = " ".join(found[at].word for at in cue)
+    if _INSISTS.search(words) and "innocence" in " ".join(token.word for token in found[cue[-1] + 1 : cue[-1] + 5]):
+        return True
     return bool(_REJECTING.search(words) and _CLAIM_NOUNS.search(f"{near} {content[:60]}"))
 
 

@@ -82,6 +82,7 @@ _DENIES: Final = re.compile(
     r"|\b(?:don't|do\s+not|doesn't|does\s+not|didn't|did\s+not)\s+hold\s+(?:weight|water|up)\b|\bnothing\s+of\s+the\s+(?:sort|kind)\b|\bnot\s+guilty\b"
     r"|\bfurther\s+from\s+the\s+truth\b|^\W*(?:at\s+no\s+(?:time|point|stage)|under\s+no\s+circumstances|in\s+no\s+way|on\s+no\s+occasion)\b|\bit\s+(?:wasn't|was\s+not|isn't)\s+(?:me|us|him|her|them)\b"
     r"|(?<!\w\sthat\s)(?<!which\s)\b(?:isn't|is\s+not|wasn't|was\s+not|aren't|are\s+not|weren't|were\s+not)\s+(?:\w+ly\s+)?(?:true|correct|accurate|so|the\s+case|what\s+happened)\b"
+    r"|^\W*(?:(?:his|her|their|its|the|an?)\s+|[\w.-]{1,40}['’]s?\s+)?denials?\s+(?:that|of)\b"
     r"|^\W*(?:he|she|they|i|we)\s+(?:has|had|have)\s+(?:absolutely\s+)?no\s+(?:recollection|memory|knowledge)\s+of\b"
     r"|\band\s+(?:\w+ly\s+)?den(?:ies|ied|y)\b|\bno\s+idea\s+what\s+(?:\w+\s+){1,3}talking\s+about\b"
     r"|\b(?:reports?|claims?|allegations?|stor(?:y|ies)|accusations?|suggestions?|rumou?rs?|charges?)\b.{0,80}\b(?:was|were|is|are)\s+(?:\w+ly\s+)?(?:wrong|mistaken|inaccurate|incorrect)\b"

@@ -55,8 +55,8 @@ def _steps(document: Document, found: Sequence[Token], entity_of: EntityOf) -> I
     days = list(whens(text, span_of(found, 0, len(found)), document.published_at))
     steps.sort(key=lambda one: one.first)
     for number, one in enumerate(steps):
-        by = _ids(one.by, entity_of)
-        against = tuple(each for each in _ids(one.against, entity_of) if each not in by)
+        by = _ids(text, one.by, entity_of)
+        against = tuple(each for each in _ids(text, one.against, entity_of) if each not in by)
         if not by and not against:
             continue
         until = steps[number + 1].first if number + 1 < len(steps) and steps[number + 1].first > one.last else len(found)
@@ -87,8 +87,18 @@ def _same_kind(one: Told, other: Told) -> bool:
     return {one.kind, other.kind} <= {"lawsuit", "countersuit"}
 
 
-def _ids(spans: Sequence[Span], entity_of: EntityOf) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one for one in map(entity_of, spans) if one is not None))
+_NOBODY: Final = frozenset("most some many all others one none few any both each it this that nobody anybody somebody everyone".split()) | {
+    "no one"
+}
+
+
+def _somebody(words: str) -> bool:
+    return any(letter.isalpha() for letter in words) and words.casefold() not in _NOBODY
+
+
+def _ids(text: str, spans: Sequence[Span], entity_of: EntityOf) -> tuple[str, ...]:
+    named = (entity_of(span) for span in spans if _somebody(span.of(text)))
+    return tuple(dict.fromkeys(one for one in named if one is not None))
 
 
 def _nearest(money: Sequence[Sum], whole: Span, at: int) -> Sum | None:
@@ -101,7 +111,7 @@ def _forum(found: Sequence[Token], text: str, one: Told, until: int) -> str | No
     if one.kind in ("comment_request", "comment_declined", "no_response", "arrest"):
         return None
     parties = {span.start for span in (*one.by, *one.against)}
-    for at in range(one.first, until - 1):
+    for at in range(max(one.first, one.last - 1), until - 1):
         if found[at].word in ("in", "at", "with", "to", "before"):
             end = noun_phrase(found, text, at + 1)
             if end > at + 1:

@@ -26,11 +26,11 @@ _PLANS: Final = frozenset(
     "plan plans planned planning intend intends intended intending threaten threatens threatened threatening vow vows vowed vowing"
     "  consider considers considered considering expect expects expected prepare prepares preparing prepared want wants"
     " wanted promise promises"
-    "  promised going set ready due likely hopes hope hoped seek seeks sought seeking pledge pledged pledges try tries"
+    "  promised going set ready due hopes hope hoped seek seeks sought seeking pledge pledged pledges try tries"
     " tried trying".split()
 )
 _AGREES: Final = frozenset("agree agrees agreed agreeing decide decides decided chose chosen moved proceeded continued began begun".split())
-_WILL: Final = frozenset("will would shall may might could can should 'll wo ca".split())
+_WILL: Final = frozenset("likely unlikely will would shall may might could can should 'll wo ca".split())
 _NOT: Final = frozenset("not never n't cannot neither nor no".split())
 _DENIES: Final = frozenset("deny denies denied denying".split())
 _REPORTED: Final = frozenset("reportedly allegedly supposedly apparently purportedly".split())
@@ -63,11 +63,15 @@ def clause(found: Sequence[Token], text: str, at: int) -> Clause:
     status = _status(words, group, at, low)
     participle = words[at].endswith(("ed", "ught", "en", "own", "ung", "found"))
     passive = participle and any(word in BE for word in group) and words[at - 1] not in ("to",)
+    if status == "reported" and words[low - 1] in _SAYING:  # "is reported to have sued"
+        low -= 1
+        while low > 0 and words[low - 1] in BE:
+            low -= 1
     subjects, begin = _subjects(found, text, low)
     if {"none", "no", "nobody"} & set(words[max(0, begin - 2) : begin + 1]):
         status = "denied"
-    elif status == "done" and "to" in group and not any(word in _AGREES or word in _FINITE for word in group):
-        status = "planned"  # "asked prosecutors to charge him"
+    elif "to" in group and not any(word in _AGREES or word in _PLANS or word in _FINITE for word in group):
+        subjects = []  # "the power to sue", "a motion to dismiss": nobody does it
     elif status == "done" and {"if", "whether", "unless", "were"} & set(words[max(0, begin - 3) : begin]):
         status = "planned"
     return Clause(tuple(subjects), passive, status, begin)
@@ -76,7 +80,7 @@ def clause(found: Sequence[Token], text: str, at: int) -> Clause:
 def _of_group(word: str) -> bool:
     return (
         word in _AUX or word in _ADVERBS or word in _PLANS or word in _AGREES or word in _WILL or word in _NOT or word in _DENIES
-        or word in _REPORTED or word.endswith("n't")
+        or word in _REPORTED or word.endswith(("n't", "ly"))
     )  # fmt: skip
 
 
@@ -86,7 +90,7 @@ def _status(words: Sequence[str], group: Sequence[str], at: int, low: int) -> St
     lead = list(words[max(0, low - 5) : low])
     if _DENIES & set(lead) and not {"and", ",", "but"} & set(lead[max(at for at, word in enumerate(lead) if word in _DENIES) :]):
         return "denied"
-    if any(word in _WILL or word in _PLANS for word in group):
+    if any(word in _WILL or word in _PLANS for word in group) or list(group) == ["be"]:
         return "planned"
     if any(word in _REPORTED for word in group) or words[:2] == ["according", "to"] or "according" in words[at + 1 :]:
         return "reported"
@@ -165,8 +169,11 @@ def _opening(found: Sequence[Token], text: str, end: int) -> tuple[list[Span], i
     return (joined(found, text, start, stop), start) if start < stop <= end else ([], end)
 
 
-def joined(found: Sequence[Token], text: str, first: int, end: int) -> list[Span]:
-    """The phrases of a stretch that "and" or a comma joins, apart, where names begin both."""
+def joined(found: Sequence[Token], text: str, first: int, end: int, *, bounded: bool = True) -> list[Span]:
+    """The phrases of a stretch that "and" or a comma joins, apart, where names begin both.
+
+    bounded: a verb ends the stretch; else what follows a name in it may be one.
+    """
     out: list[Span] = []
     start = first
     if start < end and found[start].word in ("neither", "both", "either"):
@@ -175,10 +182,10 @@ def joined(found: Sequence[Token], text: str, first: int, end: int) -> list[Span
         joins = found[at].word in ("and", "&", "or", "nor", ",") and at > start and at + 1 < end
         body = joins and found[end - 1].word in _BODIES and found[at + 1].word != "the"  # "Securities and Exchange Commission"
         if joins and not body and text[found[at - 1].start].isupper() and _named(found, text, at + 1):
-            out.append(_cut(found, text, start, at))
+            out.append(_cut(found, text, start, at, bounded))
             start = at + 1
     if start < end:
-        out.append(_cut(found, text, start, end))
+        out.append(_cut(found, text, start, end, bounded))
     return out
 
 
@@ -188,9 +195,17 @@ def _named(found: Sequence[Token], text: str, at: int) -> bool:
     return at < len(found) and text[found[at].start].isupper()
 
 
-def _cut(found: Sequence[Token], text: str, first: int, end: int) -> Span:
-    """A phrase that begins with a name, without the small words that follow it: "Finn Hale seeks" names Finn Hale."""
-    if found[first].word in DETERMINERS:
+def _cut(found: Sequence[Token], text: str, first: int, end: int, bounded: bool) -> Span:
+    """A phrase that begins with a name, without the small words that follow it: "Finn Hale seeks" names Finn Hale.
+
+    One that ends with a name of two words or more is that name: "gallery Finn Hale".
+    """
+    tail = end
+    while tail > first and text[found[tail - 1].start].isupper():
+        tail -= 1
+    if first < tail <= end - 2 and found[first].word not in DETERMINERS and not text[found[first].start].isupper():
+        return span_of(found, tail, end)
+    if bounded or found[first].word in DETERMINERS:
         return span_of(found, first, end)  # "the Hale campaign" is no Hale
     at = first + (found[first].word in ("judge", "justice"))
     if at < end and text[found[at].start].isupper():
@@ -210,13 +225,13 @@ def phrases(found: Sequence[Token], text: str, at: int) -> tuple[list[Span], int
     end = noun_phrase(found, text, at)
     if end <= at:
         return [], at
-    out = joined(found, text, at, end)
+    out = joined(found, text, at, end, bounded=False)
     while end + 1 < len(found) and found[end].word in ("and", "or", ","):
         named = _named(found, text, end + 1) and found[end].word != ","
         pronoun = found[end + 1].word in PRONOUNS and found[end].word != ","
         more = noun_phrase(found, text, end + 1) if named or pronoun else end + 1
         if more <= end + 1:
             break
-        out += joined(found, text, end + 1, more)
+        out += joined(found, text, end + 1, more, bounded=False)
         end = more
     return out, end

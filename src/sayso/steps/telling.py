@@ -69,6 +69,7 @@ def told_in(found: Sequence[Token], text: str) -> Iterator[Told]:
 _GERUND_OF: Final = frozenset(
     "deny denies denied denying consider considers considered considering of not never since now also currently still".split()
 )
+_ALSO_NOUNS: Final = frozenset("arrest charge charges sentence rule rules order orders convict convicts drop drops toss settle".split())
 _BEFORE_VERB: Final = frozenset(
     "to will would not n't may might could can should shall did didn't won't immediately formally also never".split()
 )
@@ -77,9 +78,15 @@ _BEFORE_VERB: Final = frozenset(
 def _verb(kind: StepKind, found: Sequence[Token], text: str, words: list[str], at: int) -> Iterator[Told]:
     if words[at].endswith("ing") and not (at > 0 and (words[at - 1] in BE or words[at - 1] in _GERUND_OF)):
         return  # "include indicting the hackers", "suing states"
+    if words[at + 1 : at + 2] and words[at + 1] in ("himself", "herself", "itself", "themselves"):
+        return  # "has indicted himself with his words"
+    if words[at] in _ALSO_NOUNS and not (at > 0 and words[at - 1] in _BEFORE_VERB):
+        return  # "Walker's arrest citation"
     about = clause(found, text, at)
     target, end = phrases(found, text, at + 1)
     by = about.subjects
+    if about.passive and words[at] == "convicted" and target and text[target[0].start].islower() and found[end - 1].word.endswith("s"):
+        return  # "were convicted criminals"
     if about.passive:
         agent, _ = _agent(found, text, at + 1)
         target, by = list(about.subjects), tuple(agent)
@@ -115,7 +122,7 @@ def _verb(kind: StepKind, found: Sequence[Token], text: str, words: list[str], a
         if rest[:1] == ["court"] or (words[at] in ("appeal", "appeals") and not (at > 0 and words[at - 1] in _BEFORE_VERB)):
             return  # "the appeals court", "his populist appeal"
         judged = any(word in JUDGED for word in rest) and (not rest or rest[0] not in ("for", "to"))
-        alone = not rest or rest[0] in (".", ",", "in", "on", "against", "last", "and")
+        alone = not rest or rest[0] in (".", ",", "on", "against", "last", "and")
         if (judged or alone) and not about.passive and by:
             yield Told(kind, tuple(by), (), about.status, about.begin, at + 1)
     elif kind == "dismissal":
@@ -270,6 +277,9 @@ def _whose(text: str, case: Sequence[Span]) -> Iterator[Span]:
                 return
 
 
+_PARTS: Final = frozenset(", and by against over of for about from to that".split())
+
+
 def _noun(kind: StepKind, found: Sequence[Token], text: str, words: list[str], at: int) -> Iterator[Told]:
     """A case that a noun names: "filed a lawsuit against X", "a lawsuit filed by X", "in a $400m lawsuit"."""
     behind = next((place for place in range(at - 1, max(-1, at - 9), -1) if words[place] in FILES), None)
@@ -277,7 +287,7 @@ def _noun(kind: StepKind, found: Sequence[Token], text: str, words: list[str], a
     if kind == "complaint" and behind is None and ahead is None and not any(words[at + 1 : at + 6].count(word) for word in ("was", "from")):
         return
     against = _against(found, text, words, at + 1)
-    if behind is not None and not any(words[place] in (",", "and", "by", "against") for place in range(behind + 1, at)):
+    if behind is not None and not any(words[place] in _PARTS for place in range(behind + 1, at)):
         about = clause(found, text, behind)
         if about.passive or not about.subjects:
             return
@@ -290,7 +300,11 @@ def _noun(kind: StepKind, found: Sequence[Token], text: str, words: list[str], a
     elif passive := next((n for n in range(at + 1, min(at + 9, len(words))) if words[n] in FILES and words[n - 1] in BE), None):
         agent, end = _agent(found, text, passive + 1)
         yield Told(kind, tuple(agent), tuple(against), clause(found, text, passive).status, max(0, at - 1), max(end, passive + 1))
-    elif kind == "complaint" and "from" in words[at + 1 : at + 2]:
+    elif (
+        kind == "complaint"
+        and words[at + 1 : at + 2] == ["from"]
+        and {"received", "receives", "got", "upheld"} & set(words[max(0, at - 5) : at])
+    ):
         agent, end = phrases(found, text, at + 2)
         yield Told(kind, tuple(agent), tuple(against), "done", max(0, at - 1), max(end, at + 1))
     elif kind in ("lawsuit", "countersuit"):
@@ -402,7 +416,8 @@ def _asked(found: Sequence[Token], text: str, words: list[str], at: int) -> Iter
             target, end = phrases(found, text, first)
             target = [_behind(text, one) for one in target]
             if (
-                end < at
+                target
+                and end < at
                 and words[end] in ("for", "of")
                 and words[end + 1 : end + 2] != ["comment"]
                 and any(
@@ -436,5 +451,6 @@ def _reply(found: Sequence[Token], text: str, words: list[str], at: int) -> Iter
 
 def _not_reached(found: Sequence[Token], text: str, words: list[str], at: int) -> Iterator[Told]:
     about = clause(found, text, at)
-    if about.subjects and any(word in ("not", "n't", "couldn't") for word in words[max(0, at - 4) : at]):
+    sought = not words[at + 1 : at + 2] or words[at + 1] in (".", "for", "by", "at", "on", "immediately")
+    if sought and about.subjects and any(word in ("not", "n't", "couldn't") for word in words[max(0, at - 4) : at]):
         yield Told("no_response", about.subjects, (), "done", about.begin, at + 1)
