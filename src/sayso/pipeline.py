@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sayso.errors import InputError, NotEnglish, TooLarge
-from sayso.reader import Reader, marks
+from sayso.reader import Found, Reader, marks
 from sayso.reader.calibration import Curve
 from sayso.reading import Reading, Saying
 from sayso.resolver import resolve, speakers_of
@@ -60,7 +61,7 @@ class Pipeline:
         refusal = _refusal(document, any_language)
         if refusal is not None:
             raise refusal
-        return self._read([document])[0].at_least(min_score)
+        return self._resolved(document, self.reader.read(document)).at_least(min_score)
 
     def read_batch(
         self, documents: Iterable[Document | Failure], *, any_language: bool = False, min_score: float = 0.0
@@ -70,45 +71,55 @@ class Pipeline:
         A document in another language than English becomes a Failure, unless `any_language` is set, and so
         does one that is too large.
         """
-        waiting: list[Document | Failure] = []
-        characters = 0
-        for one in documents:
-            if isinstance(one, Document) and (refusal := _refusal(one, any_language)) is not None:
-                one = Failure(locator=one.name, stage="read", code=refusal.code, message=str(refusal))
-            waiting.append(one)
-            characters += len(one.text) if isinstance(one, Document) else 0
-            if characters >= BATCH_CHARACTERS or len(waiting) >= BATCH_DOCUMENTS:
-                yield from self._in_place(waiting, min_score)
-                waiting, characters = [], 0
-        yield from self._in_place(waiting, min_score)
+        # While one batch is resolved, in Python, the next is read, by the model, which leaves Python alone.
+        with ThreadPoolExecutor(max_workers=1) as ahead:
+            before: tuple[list[Document | Failure], Future[tuple[Found, ...]]] | None = None
+            for batch in _batches(documents, any_language):
+                found = ahead.submit(self.reader.read_batch, [one for one in batch if isinstance(one, Document)])
+                if before is not None:
+                    yield from self._in_place(before[0], before[1].result(), min_score)
+                before = batch, found
+            if before is not None:
+                yield from self._in_place(before[0], before[1].result(), min_score)
 
-    def _in_place(self, waiting: list[Document | Failure], min_score: float) -> Iterator[Reading | Failure]:
-        readings = iter(self._read([one for one in waiting if isinstance(one, Document)]))
-        for one in waiting:
-            yield one if isinstance(one, Failure) else next(readings).at_least(min_score)
+    def _in_place(self, batch: list[Document | Failure], found: Sequence[Found], min_score: float) -> Iterator[Reading | Failure]:
+        read = iter(found)
+        for one in batch:
+            yield one if isinstance(one, Failure) else self._resolved(one, next(read)).at_least(min_score)
 
-    def _read(self, documents: list[Document]) -> list[Reading]:
-        out = []
-        for document, found in zip(documents, self.reader.read_batch(documents), strict=True):
-            quotations = tuple(replace(one, score=self.curve.of(one)) for one in found.quotations)
-            speakers = speakers_of(document, quotations, found.mentions)
-            entities, attributions = resolve(document, quotations, found.mentions, speakers)
-            entities, attributions, media = with_circumstances(document, quotations, entities, attributions, speakers.whose)
-            register = Register(entities, speakers.whose)
-            steps = steps_of(document, register.entity_of)
-            out.append(
-                Reading(
-                    document=document,
-                    quotations=quotations,
-                    attributions=attributions,
-                    entities=tuple(register.entities),
-                    media=media,
-                    steps=steps,
-                    origin=self.origin,
-                    reasons=speakers.reasons(),
-                )
-            )
-        return out
+    def _resolved(self, document: Document, found: Found) -> Reading:
+        quotations = tuple(replace(one, score=self.curve.of(one)) for one in found.quotations)
+        speakers = speakers_of(document, quotations, found.mentions)
+        entities, attributions = resolve(document, quotations, found.mentions, speakers)
+        entities, attributions, media = with_circumstances(document, quotations, entities, attributions, speakers.whose)
+        register = Register(entities, speakers.whose)
+        steps = steps_of(document, register.entity_of)
+        return Reading(
+            document=document,
+            quotations=quotations,
+            attributions=attributions,
+            entities=tuple(register.entities),
+            media=media,
+            steps=steps,
+            origin=self.origin,
+            reasons=speakers.reasons(),
+        )
+
+
+def _batches(documents: Iterable[Document | Failure], any_language: bool) -> Iterator[list[Document | Failure]]:
+    """Documents by the dozen; one that is not read is a Failure in its place."""
+    waiting: list[Document | Failure] = []
+    characters = 0
+    for one in documents:
+        if isinstance(one, Document) and (refusal := _refusal(one, any_language)) is not None:
+            one = Failure(locator=one.name, stage="read", code=refusal.code, message=str(refusal))
+        waiting.append(one)
+        characters += len(one.text) if isinstance(one, Document) else 0
+        if characters >= BATCH_CHARACTERS or len(waiting) >= BATCH_DOCUMENTS:
+            yield waiting
+            waiting, characters = [], 0
+    if waiting:
+        yield waiting
 
 
 def _refusal(document: Document, any_language: bool) -> InputError | None:

@@ -430,7 +430,8 @@ class Reading:
 
     def __str__(self) -> str:
         head = f"{_line(self.document.name)}: {self._sum()}"
-        return "\n".join([head, *(f"{number}. {saying}" for number, saying in enumerate(self, 1))])
+        sayings = [f"{number}. {saying}" for number, saying in enumerate(self, 1)]
+        return "\n".join([head, *sayings, *(f"- {_line(self.step_in_words(one))}" for one in self.steps)])
 
     def _repr_html_(self) -> str:
         sayings = tuple(self)[:SHOWN]
@@ -448,12 +449,14 @@ class Reading:
             f"<td style='text-align:left'>{html.escape(_said(saying))}{_html_told(saying)}</td><td>{sureness(saying.score)}</td></tr>"
             for number, saying in enumerate(sayings, 1)
         )
+        steps = "".join(f"<li>{html.escape(_line(self.step_in_words(one)))}</li>" for one in self.steps[:SHOWN])
+        steps = f"<p>Steps</p><ul>{steps}</ul>" if steps else ""
         more = f"<p><em>{SHOWN} of {len(self)} quotations are shown.</em></p>" if len(self) > SHOWN else ""
         return (
             "<div style='color:currentColor;max-width:48em;line-height:1.5'>"
             f"<p><strong>{html.escape(_line(self.document.name))}</strong>: {self._sum()}</p>{''.join(body)}"
             "<table style='color:currentColor'><thead><tr><th>no.</th><th>who</th><th>kind</th><th>words</th><th>score</th></tr></thead>"
-            f"<tbody>{table}</tbody></table>{more}</div>"
+            f"<tbody>{table}</tbody></table>{more}{steps}</div>"
         )
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
@@ -473,6 +476,23 @@ class Reading:
             yield _table(sayings, colours, options.max_width)
         else:
             yield Text("No quotations found.")
+        if self.steps:
+            yield Text("Steps", style="bold")
+            for step in self.steps:
+                yield Constrain(Text("  " + _line(self.step_in_words(step))), WIDEST)
+            yield Text()
+
+    def step_in_words(self, step: Step) -> str:
+        """A step as a line: "lawsuit: Ada Stone against Daily Ferry, libel, 2,500,000 USD, 2024-03 (planned)"."""
+        names = {one.id: one.name for one in self.entities}
+        by, against = (" and ".join(names.get(one, one) for one in ids) for ids in (step.by, step.against))
+        amount = f"{step.amount:,.0f} {step.currency or ''}".strip() if step.amount is not None else None
+        parties = f"{by} against {against}" if by and against else by or f"against {against}"
+        if step.kind == "comment_request":
+            parties = f"{by or 'somebody'} asked {against}" if against else by
+        facts = [parties, step.claim, amount, step.forum, step.date.value if step.date is not None else None]
+        told = f"{step.kind.replace('_', ' ')}: {', '.join(one for one in facts if one)}"
+        return told if step.status == "done" else f"{told} ({step.status})"
 
     def _sum(self) -> str:
         speakers = len({row.entity_id for row in self.attributions if row.entity_id is not None})

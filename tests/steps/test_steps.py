@@ -105,3 +105,14 @@ def test_any_words_give_steps_that_are_slices_in_order(words: list[str]) -> None
 def test_a_sentence_too_long_to_be_one_is_left() -> None:
     document = from_text("Ada Stone sued the Daily Ferry and " * 4_000, "x")
     assert not steps_of(document, lambda span: span.of(document.text))
+
+
+def test_steps_are_told_in_words_at_the_terminal_and_in_a_notebook() -> None:
+    text = "Ada Stone sued the Daily Ferry for libel in March 2024, asking for $2.5m. She said she would also sue Finn Hale."
+    reading = sayso.read(from_bytes(text.encode(), "x.txt"))
+    told = [reading.step_in_words(one) for one in reading.steps]
+    assert told == [
+        "lawsuit: Ada Stone against Daily Ferry, libel, 2,500,000 USD, 2024-03",
+        "lawsuit: Ada Stone against Finn Hale (planned)",
+    ]
+    assert all(line in str(reading) and line in reading._repr_html_() for line in told)
