@@ -16,8 +16,9 @@ from typing import Final
 from sayso.english.dates import whens
 from sayso.english.words import Token, noun_phrase, sentences, span_of
 from sayso.schema import Document, Role, Span, Step
+from sayso.steps.clauses import Told
 from sayso.steps.money import Sum, sums
-from sayso.steps.telling import Told, told_in
+from sayso.steps.telling import told_in
 from sayso.steps.verbs import ACTION, ASKS, FORUMS, NOUNS, REPLIES, VERBS
 
 READ_ROLES: Final[tuple[Role, ...]] = ("headline", "paragraph", "caption", "turn")

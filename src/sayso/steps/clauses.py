@@ -1,8 +1,7 @@
 """Who does what to whom around a verb, as far as the words of a sentence show it.
 
 In:  a sentence's tokens and where its verb stands.
-Out: `Clause`: where the subject and the verb's group begin, whether it is passive, and how sure the step is (`status`);
-     `phrases(...)`: the noun phrases that begin at a word, joined ones apart.
+Out: `Clause`: where the subject and the verb's group begin, whether it is passive, and how sure the step is (`status`); `Told`: a step.
 Not here: which verbs matter (verbs.py), whom a phrase means (the resolver).
 """
 
@@ -12,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sayso.english.words import DETERMINERS, PRONOUNS, Token, noun_phrase, span_of
-from sayso.schema import Span, StepStatus
+from sayso.english.words import Token, noun_phrase
+from sayso.schema import Span, StepKind, StepStatus
+from sayso.steps.parties import joined, named
 
 BE: Final = frozenset("is are was were be been being am".split())
 _FINITE: Final = frozenset("is are was were has have had having".split())
@@ -35,10 +35,6 @@ _NOT: Final = frozenset("not never n't cannot neither nor no".split())
 _DENIES: Final = frozenset("deny denies denied denying".split())
 _REPORTED: Final = frozenset("reportedly allegedly supposedly apparently purportedly".split())
 _SAYING: Final = frozenset("said reported believed understood alleged thought rumoured rumored".split())
-_BODIES: Final = frozenset(
-    "commission administration association company sons partners services service affairs budget department court council agency bureau"
-    " board committee authority foundation institute union exchange centre center coalition".split()
-)
 _STOPS: Final = frozenset(', ; : ( ) – — - “ ” " and but or then while after before when because that'.split())
 
 
@@ -50,6 +46,20 @@ class Clause:
     passive: bool
     status: StepStatus
     begin: int  # the first token of subject or verb group
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A step as phrases: the parties' spans, what it is for, and where in the sentence it stands."""
+
+    kind: StepKind
+    by: tuple[Span, ...]
+    against: tuple[Span, ...]
+    status: StepStatus
+    first: int
+    last: int
+    claim: Span | None = None
+    nominal: bool = False  # "in a $400m lawsuit": a step only where no verb of the sentence says it
 
 
 def clause(found: Sequence[Token], text: str, at: int) -> Clause:
@@ -128,7 +138,7 @@ def _ending(found: Sequence[Token], text: str, end: int) -> tuple[list[Span], in
             if more <= stop + 1:
                 break
             stop = more
-        while start < stop < end and found[stop].word == "and" and _named(found, text, stop + 1):
+        while start < stop < end and found[stop].word == "and" and named(found, text, stop + 1):
             stop = noun_phrase(found, text, stop + 1, stops=before)
         if stop == end:
             return joined(found, text, start, end), start
@@ -167,71 +177,3 @@ def _opening(found: Sequence[Token], text: str, end: int) -> tuple[list[Span], i
         start = 0 if comma is None else comma + 1
     stop = noun_phrase(found, text, start, stops=frozenset((end,)))
     return (joined(found, text, start, stop), start) if start < stop <= end else ([], end)
-
-
-def joined(found: Sequence[Token], text: str, first: int, end: int, *, bounded: bool = True) -> list[Span]:
-    """The phrases of a stretch that "and" or a comma joins, apart, where names begin both.
-
-    bounded: a verb ends the stretch; else what follows a name in it may be one.
-    """
-    out: list[Span] = []
-    start = first
-    if start < end and found[start].word in ("neither", "both", "either"):
-        start += 1
-    for at in range(start, end):
-        joins = found[at].word in ("and", "&", "or", "nor", ",") and at > start and at + 1 < end
-        body = joins and found[end - 1].word in _BODIES and found[at + 1].word != "the"  # "Securities and Exchange Commission"
-        if joins and not body and text[found[at - 1].start].isupper() and _named(found, text, at + 1):
-            out.append(_cut(found, text, start, at, bounded))
-            start = at + 1
-    if start < end:
-        out.append(_cut(found, text, start, end, bounded))
-    return out
-
-
-def _named(found: Sequence[Token], text: str, at: int) -> bool:
-    """Whether a name begins at a token, behind its article if it has one."""
-    at += found[at].word == "the"
-    return at < len(found) and text[found[at].start].isupper()
-
-
-def _cut(found: Sequence[Token], text: str, first: int, end: int, bounded: bool) -> Span:
-    """A phrase that begins with a name, without the small words that follow it: "Finn Hale seeks" names Finn Hale.
-
-    One that ends with a name of two words or more is that name: "gallery Finn Hale".
-    """
-    tail = end
-    while tail > first and text[found[tail - 1].start].isupper():
-        tail -= 1
-    if first < tail <= end - 2 and found[first].word not in DETERMINERS and not text[found[first].start].isupper():
-        return span_of(found, tail, end)
-    if bounded or found[first].word in DETERMINERS:
-        return span_of(found, first, end)  # "the Hale campaign" is no Hale
-    at = first + (found[first].word in ("judge", "justice"))
-    if at < end and text[found[at].start].isupper():
-        while at < end and (
-            text[found[at].start].isupper() or not found[at].word[0].isalpha() or found[at].word in ("of", "and", "&", "for", "de")
-        ):
-            at += 1
-        if at < end and not found[at - 1].word.endswith(("'s", "s'")):
-            while at > first + 1 and found[at - 1].word in ("of", "and", "&", "for"):
-                at -= 1
-            return span_of(found, first, at)
-    return span_of(found, first, end)
-
-
-def phrases(found: Sequence[Token], text: str, at: int) -> tuple[list[Span], int]:
-    """The noun phrases that begin at a token, joined ones apart, and the token after them."""
-    end = noun_phrase(found, text, at)
-    if end <= at:
-        return [], at
-    out = joined(found, text, at, end, bounded=False)
-    while end + 1 < len(found) and found[end].word in ("and", "or", ","):
-        named = _named(found, text, end + 1) and found[end].word != ","
-        pronoun = found[end + 1].word in PRONOUNS and found[end].word != ","
-        more = noun_phrase(found, text, end + 1) if named or pronoun else end + 1
-        if more <= end + 1:
-            break
-        out += joined(found, text, end + 1, more, bounded=False)
-        end = more
-    return out, end

@@ -1,0 +1,114 @@
+"""The noun phrases around a step: joined ones apart, whoever "by" names, and what it is for.
+
+In:  a sentence's tokens and where to look.
+Out: `phrases(...)` and `joined(...)`: phrases, each a span; `agent(...)`; `claim(...)`.
+Not here: where a noun phrase ends (english/words.py), the clause's own subject (clauses.py), whom a phrase means (the resolver).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from sayso.english.words import DETERMINERS, PRONOUNS, Token, noun_phrase, span_of
+from sayso.schema import Span
+
+_BODIES: Final = frozenset(
+    "commission administration association company sons partners services service affairs budget department court council agency bureau"
+    " board committee authority foundation institute union exchange centre center coalition".split()
+)
+
+
+def joined(found: Sequence[Token], text: str, first: int, end: int, *, bounded: bool = True) -> list[Span]:
+    """The phrases of a stretch that "and" or a comma joins, apart, where names begin both.
+
+    bounded: a verb ends the stretch; else what follows a name in it may be one.
+    """
+    out: list[Span] = []
+    start = first
+    if start < end and found[start].word in ("neither", "both", "either"):
+        start += 1
+    for at in range(start, end):
+        joins = found[at].word in ("and", "&", "or", "nor", ",") and at > start and at + 1 < end
+        body = joins and found[end - 1].word in _BODIES and found[at + 1].word != "the"  # "Securities and Exchange Commission"
+        if joins and not body and text[found[at - 1].start].isupper() and named(found, text, at + 1):
+            out.append(_cut(found, text, start, at, bounded))
+            start = at + 1
+    if start < end:
+        out.append(_cut(found, text, start, end, bounded))
+    return out
+
+
+def named(found: Sequence[Token], text: str, at: int) -> bool:
+    """Whether a name begins at a token, behind its article if it has one."""
+    at += found[at].word == "the"
+    return at < len(found) and text[found[at].start].isupper()
+
+
+def _cut(found: Sequence[Token], text: str, first: int, end: int, bounded: bool) -> Span:
+    """A phrase that begins with a name, without the small words that follow it: "Finn Hale seeks" names Finn Hale.
+
+    One that ends with a name of two words or more is that name: "gallery Finn Hale".
+    """
+    tail = end
+    while tail > first and text[found[tail - 1].start].isupper():
+        tail -= 1
+    if first < tail <= end - 2 and found[first].word not in DETERMINERS and not text[found[first].start].isupper():
+        return span_of(found, tail, end)
+    if bounded or found[first].word in DETERMINERS:
+        return span_of(found, first, end)  # "the Hale campaign" is no Hale
+    at = first + (found[first].word in ("judge", "justice"))
+    if at < end and text[found[at].start].isupper():
+        while at < end and (
+            text[found[at].start].isupper() or not found[at].word[0].isalpha() or found[at].word in ("of", "and", "&", "for", "de")
+        ):
+            at += 1
+        if at < end and not found[at - 1].word.endswith(("'s", "s'")):
+            while at > first + 1 and found[at - 1].word in ("of", "and", "&", "for"):
+                at -= 1
+            return span_of(found, first, at)
+    return span_of(found, first, end)
+
+
+def phrases(found: Sequence[Token], text: str, at: int) -> tuple[list[Span], int]:
+    """The noun phrases that begin at a token, joined ones apart, and the token after them."""
+    end = noun_phrase(found, text, at)
+    if end <= at:
+        return [], at
+    out = joined(found, text, at, end, bounded=False)
+    while end + 1 < len(found) and found[end].word in ("and", "or", ","):
+        name = named(found, text, end + 1) and found[end].word != ","
+        pronoun = found[end + 1].word in PRONOUNS and found[end].word != ","
+        more = noun_phrase(found, text, end + 1) if name or pronoun else end + 1
+        if more <= end + 1:
+            break
+        out += joined(found, text, end + 1, more, bounded=False)
+        end = more
+    return out, end
+
+
+def agent(found: Sequence[Token], text: str, start: int) -> tuple[list[Span], int]:
+    """Whoever "by" names behind a passive."""
+    for at in range(start, min(start + 14, len(found) - 1)):
+        if found[at].word in (";", ":", "who", "which", "that", "and"):
+            break
+        if found[at].word == "by":
+            return phrases(found, text, at + 1)
+    return [], start
+
+
+_NO_CLAIM: Final = frozenset("comment response pounds dollars euros million billion".split())
+
+
+def claim(found: Sequence[Token], text: str, start: int, behind: tuple[str, ...]) -> Span | None:
+    """What a step is for: the phrase behind "for", "with", "of" or "to", if it is no sum and nobody."""
+    for at in range(start, min(start + 2, len(found) - 1)):
+        if found[at].word in behind:
+            end = noun_phrase(found, text, at + 1)
+            while end < len(found) - 1 and end > at + 1 and found[end].word == "of" and noun_phrase(found, text, end + 1) > end + 1:
+                end = noun_phrase(found, text, end + 1)
+            inside = found[at + 1 : end]
+            named = end > at + 1 and text[found[at + 1].start].isupper()
+            if inside and not named and not any(token.word[0] in "$£€0123456789" or token.word in _NO_CLAIM for token in inside):
+                return span_of(found, at + 1, end)
+    return None
