@@ -58,13 +58,15 @@ def _steps(document: Document, found: Sequence[Token], entity_of: EntityOf) -> I
     for number, one in enumerate(steps):
         by = _ids(text, one.by, entity_of)
         against = tuple(each for each in _ids(text, one.against, entity_of) if each not in by)
-        if not by and not against:
+        if not (against if one.kind in ("charge", "arrest", "comment_request") else by or against):
             continue
         until = steps[number + 1].first if number + 1 < len(steps) and steps[number + 1].first > one.last else len(found)
         whole = span_of(found, one.first, until)
         while whole.end > whole.start and not text[whole.end - 1].isalnum() and text[whole.end - 1] not in "%$£€":
             whole = Span(whole.start, whole.end - 1)
         amount = _nearest(money, whole, found[one.last - 1].end)
+        if amount is not None and not _costs(found, one, amount):
+            amount = None
         day = min(
             (each for each in days if len(steps) == 1 or whole.start <= each.span.start < whole.end),
             key=lambda each: abs(each.span.start - found[one.last - 1].end),
@@ -88,13 +90,17 @@ def _same_kind(one: Told, other: Told) -> bool:
     return {one.kind, other.kind} <= {"lawsuit", "countersuit"}
 
 
-_NOBODY: Final = frozenset("most some many all others one none few any both each it this that nobody anybody somebody everyone".split()) | {
-    "no one"
-}
+_NOBODY: Final = frozenset(
+    "most some many all others one none few any both each it this that nobody anybody somebody everyone no-one person persons people"
+    " someone anyone charged accused convicted arrested".split()
+) | {"no one"}
+_ANY: Final = frozenset("a an the any no each every".split())
 
 
 def _somebody(words: str) -> bool:
-    return any(letter.isalpha() for letter in words) and words.casefold() not in _NOBODY
+    listed = words.casefold().split()
+    bare = " ".join(listed[1:] if listed[:1] and listed[0] in _ANY else listed)
+    return any(letter.isalpha() for letter in bare) and bare not in _NOBODY
 
 
 def _ids(text: str, spans: Sequence[Span], entity_of: EntityOf) -> tuple[str, ...]:
@@ -105,6 +111,19 @@ def _ids(text: str, spans: Sequence[Span], entity_of: EntityOf) -> tuple[str, ..
 def _nearest(money: Sequence[Sum], whole: Span, at: int) -> Sum | None:
     inside = [one for one in money if whole.start <= one.span.start < whole.end]
     return min(inside, key=lambda one: abs(one.span.start - at), default=None)
+
+
+_ASKED_FOR: Final = frozenset(("lawsuit", "countersuit", "settlement", "ruling"))  # whose sum may stand anywhere in the sentence
+_NO_SUM: Final = frozenset(("arrest", "comment_request", "comment_declined", "no_response"))
+_OPENS: Final = frozenset("that when because who which after before while but where".split())
+
+
+def _costs(found: Sequence[Token], one: Told, amount: Sum) -> bool:
+    """Whether a sum is what a step is about, not what a clause behind it tells of."""
+    if one.kind in _NO_SUM:
+        return False
+    between = (token.word for token in found[one.last :] if token.start < amount.span.start)
+    return one.kind in _ASKED_FOR or not any(word in _OPENS or word.endswith("ing") for word in between)
 
 
 def _forum(found: Sequence[Token], text: str, one: Told, until: int) -> str | None:

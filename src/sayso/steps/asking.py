@@ -76,7 +76,7 @@ def _asked(found: Sequence[Token], text: str, words: list[str], at: int) -> Iter
             if about.subjects and target:
                 yield Told("comment_request", about.subjects, tuple(target), about.status, about.begin, at + 1)
             return
-        if words[verb] in (".", ";"):
+        if words[verb] in (".", ";", "but"):
             return
 
 

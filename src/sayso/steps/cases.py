@@ -14,7 +14,7 @@ from sayso.english.words import Token
 from sayso.schema import Span, StepKind
 from sayso.steps.clauses import BE, Clause, Told, clause
 from sayso.steps.parties import agent, claim, joined, phrases
-from sayso.steps.verbs import CASES, FILES
+from sayso.steps.verbs import ACTION, CASES, FILES
 
 
 def settled(found: Sequence[Token], text: str, words: list[str], at: int, about: Clause, end: int) -> Iterator[Told]:
@@ -32,13 +32,14 @@ def settled(found: Sequence[Token], text: str, words: list[str], at: int, about:
         return
     subjects, begin = about.subjects, about.begin
     status = about.status
+    real = about.real
     pay = next((place for place in range(at - 1, -1, -1) if words[place] == "pay"), None)
     if words[at - 1 : at] == ["to"] and pay is not None:
         before = clause(found, text, pay)
-        subjects, begin = before.subjects, before.begin
+        subjects, begin, real = before.subjects, before.begin, before.real
         status = "denied" if before.status == "denied" else "done" if "agreed" in words[max(0, pay - 3) : pay] else before.status
         with_whom, _ = phrases(found, text, pay + 1)
-    if subjects:
+    if subjects and real:
         yield Told("settlement", tuple(subjects), tuple(with_whom), status, begin, max(last, at + 1))
 
 
@@ -52,7 +53,7 @@ def reached(found: Sequence[Token], text: str, words: list[str], at: int) -> Ite
     about = clause(found, text, verb)
     with_whom, end = phrases(found, text, at + 2) if words[at + 1 : at + 2] == ["with"] else ([], at + 1)
     status = "done" if words[verb] == "agreed" and about.status == "planned" else about.status
-    if about.subjects:
+    if about.subjects and about.real:
         yield Told("settlement", about.subjects, tuple(with_whom), status, about.begin, max(end, at + 1))
 
 
@@ -89,7 +90,12 @@ def _whose(text: str, case: Sequence[Span]) -> Iterator[Span]:
                 return
 
 
-_PARTS: Final = frozenset(", and by against over of for about from to that".split())
+_PARTS: Final = frozenset(
+    ", and by against over of for about from to that as in down up off out after before with when while who which than them it".split()
+)
+_TAKES: Final = frozenset("take takes took taken taking".split())
+_MAKES: Final = frozenset("make makes made".split())
+_NO_DEEDS: Final = frozenset("sweeping pending existing ongoing wide-ranging groundbreaking".split())
 
 
 def noun(kind: StepKind, found: Sequence[Token], text: str, words: list[str], at: int) -> Iterator[Told]:
@@ -99,11 +105,11 @@ def noun(kind: StepKind, found: Sequence[Token], text: str, words: list[str], at
     if kind == "complaint" and behind is None and ahead is None and not any(words[at + 1 : at + 6].count(word) for word in ("was", "from")):
         return
     against = _against(found, text, words, at + 1)
-    if behind is not None and not any(words[place] in _PARTS for place in range(behind + 1, at)):
+    if behind is not None and not any(_parts(words[place]) for place in range(behind + 1, at)):
         about = clause(found, text, behind)
-        if about.passive or not about.subjects:
+        if about.passive or not about.subjects or not about.real:
             return
-        if words[behind] in ("take", "takes", "took", "taken", "taking", "make", "makes", "made") and kind not in ("lawsuit", "complaint"):
+        if (words[behind] in _TAKES and words[at] not in ACTION) or (words[behind] in _MAKES and kind != "complaint"):
             return
         yield Told(kind, about.subjects, tuple(against), about.status, about.begin, at + 1, claim(found, text, at + 1, ("for",)))
     elif ahead is not None and "by" in words[ahead : ahead + 2]:
@@ -121,6 +127,11 @@ def noun(kind: StepKind, found: Sequence[Token], text: str, words: list[str], at
         yield Told(kind, tuple(whom), tuple(against), "done", max(0, at - 1), max(end, at + 1))
     elif kind in ("lawsuit", "countersuit"):
         yield from _nominal(kind, found, text, words, at, against)
+
+
+def _parts(word: str) -> bool:
+    """Whether a word between a verb and a case parts them: "took them down after receiving complaints"."""
+    return word in _PARTS or (word.endswith("ing") and word not in _NO_DEEDS)
 
 
 def _against(found: Sequence[Token], text: str, words: list[str], start: int) -> list[Span]:
@@ -155,5 +166,5 @@ def to_court(found: Sequence[Token], text: str, words: list[str], at: int) -> It
     if verb is not None:
         about = clause(found, text, verb)
         target = joined(found, text, verb + 1, at - 1) if verb + 1 < at - 1 else []
-        if about.subjects and target:
+        if about.subjects and target and about.real:
             yield Told("lawsuit", about.subjects, tuple(target), about.status, about.begin, at + 1)

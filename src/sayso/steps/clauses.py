@@ -1,8 +1,9 @@
 """Who does what to whom around a verb, as far as the words of a sentence show it.
 
 In:  a sentence's tokens and where its verb stands.
-Out: `Clause`: where the subject and the verb's group begin, whether it is passive, and how sure the step is (`status`); `Told`: a step.
-Not here: which verbs matter (verbs.py), whom a phrase means (the resolver).
+Out: `Clause`: where the subject and the verb's group begin, whether it is passive, how sure the step is (`status`), and whether it is
+     said to happen at all (`real`); `Told`: a step as phrases.
+Not here: where a verb's subject stands (subjects.py), which verbs matter (verbs.py), whom a phrase means (the resolver).
 """
 
 from __future__ import annotations
@@ -11,22 +12,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sayso.english.words import Token, noun_phrase
+from sayso.english.words import DETERMINERS, Token
 from sayso.schema import Span, StepKind, StepStatus
-from sayso.steps.parties import joined, named
+from sayso.steps.subjects import subjects_of
 
 BE: Final = frozenset("is are was were be been being am".split())
 _FINITE: Final = frozenset("is are was were has have had having".split())
 _AUX: Final = BE | frozenset("has have had having do does did will would shall should can could may might must to".split())
 _ADVERBS: Final = frozenset(
     "since also now then later already again just still even ever recently formally immediately subsequently eventually successfully"
-    " yesterday today jointly separately first twice once both all each yet officially promptly quickly reportedly allegedly".split()
+    " yesterday today jointly separately first twice once both all each yet officially promptly quickly reportedly allegedly often"
+    " sometimes always seldom".split()
 )
 _PLANS: Final = frozenset(
     "plan plans planned planning intend intends intended intending threaten threatens threatened threatening vow vows vowed vowing"
-    "  consider considers considered considering expect expects expected prepare prepares preparing prepared want wants"
-    " wanted promise promises"
-    "  promised going set ready due hopes hope hoped seek seeks sought seeking pledge pledged pledges try tries"
+    " consider considers considered considering expect expects expected prepare prepares preparing prepared want wants"
+    " wanted promise promises promised going set ready due hopes hope hoped seek seeks sought seeking pledge pledged pledges try tries"
     " tried trying".split()
 )
 _AGREES: Final = frozenset("agree agrees agreed agreeing decide decides decided chose chosen moved proceeded continued began begun".split())
@@ -35,7 +36,11 @@ _NOT: Final = frozenset("not never n't cannot neither nor no".split())
 _DENIES: Final = frozenset("deny denies denied denying".split())
 _REPORTED: Final = frozenset("reportedly allegedly supposedly apparently purportedly".split())
 _SAYING: Final = frozenset("said reported believed understood alleged thought rumoured rumored".split())
-_STOPS: Final = frozenset(', ; : ( ) – — - “ ” " and but or then while after before when because that'.split())
+# What makes of a step something that only might be, or that happens in general.
+_IFS: Final = frozenset("if whether unless were should".split())
+_ABLE: Final = frozenset("can could should cannot can't couldn't shouldn't ca".split())
+_PERHAPS: Final = frozenset("may might".split())
+_OFTEN: Final = frozenset("often rarely seldom usually sometimes typically always generally routinely frequently commonly normally".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ class Clause:
     passive: bool
     status: StepStatus
     begin: int  # the first token of subject or verb group
+    real: bool = True  # not "if", "could", "allowed to": somebody is said to do it, to plan it or not to do it
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +83,33 @@ def clause(found: Sequence[Token], text: str, at: int) -> Clause:
         low -= 1
         while low > 0 and words[low - 1] in BE:
             low -= 1
-    subjects, begin = _subjects(found, text, low)
-    if {"none", "no", "nobody"} & set(words[max(0, begin - 2) : begin + 1]):
+    subjects, begin = subjects_of(found, text, low)
+    real = not _idle(group, passive, begun=bool(subjects)) and not _general(found, text, group, at, begin, low)
+    if {"none", "no", "nobody", "neither"} & set(words[max(0, begin - 2) : begin + 1]):
         status = "denied"
     elif "to" in group and not any(word in _AGREES or word in _PLANS or word in _FINITE for word in group):
-        subjects = []  # "the power to sue", "a motion to dismiss": nobody does it
-    elif status == "done" and {"if", "whether", "unless", "were"} & set(words[max(0, begin - 3) : begin]):
-        status = "planned"
-    return Clause(tuple(subjects), passive, status, begin)
+        subjects, real = [], False  # "the power to sue", "a motion to dismiss": nobody does it
+    elif status != "denied" and _IFS & set(words[max(0, begin - 3) : begin]):
+        real = False
+    return Clause(tuple(subjects), passive, status, begin, real)
+
+
+def _idle(group: Sequence[str], passive: bool, *, begun: bool) -> bool:
+    """Whether a verb's group says only that something can be: "could be charged", "being sued", "rarely indicted"."""
+    if any(word in _ABLE or word in _OFTEN for word in group) or (passive and any(word in _PERHAPS for word in group)):
+        return True
+    if passive and "being" in group and not any(word in _FINITE for word in group):
+        return True
+    return passive and not begun
+
+
+def _general(found: Sequence[Token], text: str, group: Sequence[str], at: int, begin: int, low: int) -> bool:
+    """Whether it is said of people in general: "criminals are convicted all the time"."""
+    if not group or not set(group) & {"is", "are"} or set(group) & {"being", "to"} or found[at].word == "charged":
+        return False
+    first = found[begin]
+    bare = text[first.start].islower() or (begin == 0 and low == 1)
+    return bare and first.word not in DETERMINERS and first.word.endswith("s") and found[low - 1].word.endswith("s")
 
 
 def _of_group(word: str) -> bool:
@@ -100,80 +125,10 @@ def _status(words: Sequence[str], group: Sequence[str], at: int, low: int) -> St
     lead = list(words[max(0, low - 5) : low])
     if _DENIES & set(lead) and not {"and", ",", "but"} & set(lead[max(at for at, word in enumerate(lead) if word in _DENIES) :]):
         return "denied"
-    if any(word in _WILL or word in _PLANS for word in group) or list(group) == ["be"]:
+    bound = any(group[n] == "to" and group[n + 1] in BE for n in range(len(group) - 1))  # "is to launch"
+    if bound or any(word in _WILL or word in _PLANS for word in group) or list(group) == ["be"]:
         return "planned"
     if any(word in _REPORTED for word in group) or words[:2] == ["according", "to"] or "according" in words[at + 1 :]:
         return "reported"
     said = [place for place, word in enumerate(group) if word == "to"]
     return "reported" if said and words[low - 1] in _SAYING else "done"
-
-
-def _subjects(found: Sequence[Token], text: str, low: int) -> tuple[list[Span], int]:
-    """The noun phrases that a verb group follows; over an apposition, a relative pronoun or an "and", the clause's own."""
-    words = [token.word for token in found]
-    end = low
-    if end and words[end - 1] in ("who", "which", "that"):
-        end -= 1
-        if end and words[end - 1] == ",":
-            end -= 1
-        return _ending(found, text, end)
-    if end and words[end - 1] in ("and", "but", "then", ",", ")", "–", "—"):
-        opened = _opening(found, text, end)
-        if opened[0]:
-            return opened
-    return _ending(found, text, end)
-
-
-def _ending(found: Sequence[Token], text: str, end: int) -> tuple[list[Span], int]:
-    """The phrases that end before a token."""
-    if end > 0 and found[end - 1].word in ("himself", "herself", "itself", "themselves"):
-        end -= 1
-    first, before = max(0, end - 14), frozenset((end,))
-    for start in range(first, end):
-        if start > 0 and found[start - 1].word not in _STOPS and not _lead(found, start):
-            continue
-        stop = noun_phrase(found, text, start, stops=before)
-        while stop > start and stop < end and found[stop].word in ("of", "for", "to", "with", "at", "from", "in"):
-            more = noun_phrase(found, text, stop + 1, stops=before)
-            if more <= stop + 1:
-                break
-            stop = more
-        while start < stop < end and found[stop].word == "and" and named(found, text, stop + 1):
-            stop = noun_phrase(found, text, stop + 1, stops=before)
-        if stop == end:
-            return joined(found, text, start, end), start
-    for start in range(first, end):
-        if noun_phrase(found, text, start, stops=before) == end and (
-            start == 0 or found[start - 1].word not in ("of", "for", "to", "with", "by")
-        ):
-            return joined(found, text, start, end), start
-    return [], end
-
-
-def _lead(found: Sequence[Token], start: int) -> bool:
-    return found[start - 1].word in ("said", "says", "neither", "whether", "if")
-
-
-def _opening(found: Sequence[Token], text: str, end: int) -> tuple[list[Span], int]:
-    """The phrase with which the sentence begins, behind a leading phrase such as "In May, "."""
-    start = 0
-    if found and found[0].word in (
-        "in",
-        "on",
-        "at",
-        "after",
-        "last",
-        "earlier",
-        "later",
-        "this",
-        "yesterday",
-        "meanwhile",
-        "however",
-        "but",
-        "and",
-        "so",
-    ):
-        comma = next((at for at in range(min(end, 12)) if found[at].word == ","), None)
-        start = 0 if comma is None else comma + 1
-    stop = noun_phrase(found, text, start, stops=frozenset((end,)))
-    return (joined(found, text, start, stop), start) if start < stop <= end else ([], end)

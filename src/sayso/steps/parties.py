@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from sayso.english.words import DETERMINERS, PRONOUNS, Token, noun_phrase, span_of
+from sayso.english.words import DETERMINERS, POSSESSIVES, PRONOUNS, TIME_WORDS, WEEKDAYS, Token, noun_phrase, span_of
 from sayso.schema import Span
+from sayso.steps.verbs import CRIMES
 
 _BODIES: Final = frozenset(
     "commission administration association company sons partners services service affairs budget department court council agency bureau"
@@ -29,14 +30,45 @@ def joined(found: Sequence[Token], text: str, first: int, end: int, *, bounded: 
     if start < end and found[start].word in ("neither", "both", "either"):
         start += 1
     for at in range(start, end):
-        joins = found[at].word in ("and", "&", "or", "nor", ",") and at > start and at + 1 < end
-        body = joins and found[end - 1].word in _BODIES and found[at + 1].word != "the"  # "Securities and Exchange Commission"
-        if joins and not body and text[found[at - 1].start].isupper() and named(found, text, at + 1):
+        if not (found[at].word in ("and", "or", "nor", ",") and start < at < end - 1) or _one(found, text, start, at, end, bounded):
+            continue
+        his = found[at].word != "," and found[at + 1].word in POSSESSIVES
+        if his or (text[found[at - 1].start].isupper() and named(found, text, at + 1)):
             out.append(_cut(found, text, start, at, bounded))
             start = at + 1
     if start < end:
         out.append(_cut(found, text, start, end, bounded))
     return out
+
+
+def _one(found: Sequence[Token], text: str, start: int, at: int, end: int, bounded: bool) -> bool:
+    """Whether "and" stands inside of one party: "Securities and Exchange Commission", "the Oslo and Ghent offices"."""
+    if found[end - 1].word in _BODIES and found[at + 1].word != "the":
+        return True
+    place = next((n for n in range(start + 1, at) if found[n].word in ("for", "at", "from", "of")), None)
+    if place is not None and found[place].word == "for" and at + 2 == end and found[place - 1].word.endswith("s"):
+        return text[found[place - 1].start].isupper()  # "Citizens for Rivers and Lakes"
+    if bounded and place is not None and found[place].word != "of" and found[place - 1].word in _SPEAKERS:
+        return True  # "officials at the Daily Ferry and the Ledger"
+    last = found[end - 1].word
+    return (
+        bounded
+        and at == start + 1
+        and text[found[end - 1].start].islower()
+        and last.endswith("s")
+        and found[at + 1].word not in POSSESSIVES
+    )
+
+
+_SPEAKERS: Final = frozenset(
+    "officials lawyers attorneys representatives spokespeople spokesmen spokeswomen spokespersons spokesman spokeswoman members".split()
+)
+_NAME_PARTS: Final = frozenset("al el bin ibn von van de la du da der".split())
+
+
+def _of_name(text: str, token: Token) -> bool:
+    """Whether a word is of a name: "Hale", "al-Asiri"."""
+    return text[token.start].isupper() or (any(letter.isupper() for letter in text[token.start : token.end]) and "-" in token.word)
 
 
 def named(found: Sequence[Token], text: str, at: int) -> bool:
@@ -60,7 +92,10 @@ def _cut(found: Sequence[Token], text: str, first: int, end: int, bounded: bool)
     at = first + (found[first].word in ("judge", "justice"))
     if at < end and text[found[at].start].isupper():
         while at < end and (
-            text[found[at].start].isupper() or not found[at].word[0].isalpha() or found[at].word in ("of", "and", "&", "for", "de")
+            _of_name(text, found[at])
+            or not found[at].word[0].isalpha()
+            or found[at].word in ("of", "and", "&", "for")
+            or found[at].word in _NAME_PARTS
         ):
             at += 1
         if at < end and not found[at - 1].word.endswith(("'s", "s'")):
@@ -75,7 +110,10 @@ def phrases(found: Sequence[Token], text: str, at: int) -> tuple[list[Span], int
     end = noun_phrase(found, text, at)
     if end <= at:
         return [], at
-    out = joined(found, text, at, end, bounded=False)
+    last = end
+    while last - 1 > at and text[found[last - 1].start].islower() and found[last - 1].word.endswith("ed"):
+        last -= 1  # "the last man charged"
+    out = joined(found, text, at, last, bounded=False)
     while end + 1 < len(found) and found[end].word in ("and", "or", ","):
         name = named(found, text, end + 1) and found[end].word != ","
         pronoun = found[end + 1].word in PRONOUNS and found[end].word != ","
@@ -87,10 +125,13 @@ def phrases(found: Sequence[Token], text: str, at: int) -> tuple[list[Span], int
     return out, end
 
 
+_ENDS: Final = frozenset("; : , who which that and after before when while because but although is are was were has had".split())
+
+
 def agent(found: Sequence[Token], text: str, start: int) -> tuple[list[Span], int]:
     """Whoever "by" names behind a passive."""
     for at in range(start, min(start + 14, len(found) - 1)):
-        if found[at].word in (";", ":", "who", "which", "that", "and"):
+        if found[at].word in _ENDS:
             break
         if found[at].word == "by":
             return phrases(found, text, at + 1)
@@ -104,11 +145,43 @@ def claim(found: Sequence[Token], text: str, start: int, behind: tuple[str, ...]
     """What a step is for: the phrase behind "for", "with", "of" or "to", if it is no sum and nobody."""
     for at in range(start, min(start + 2, len(found) - 1)):
         if found[at].word in behind:
+            if doing(found, at + 1):
+                return _deed(found, text, at + 1)
             end = noun_phrase(found, text, at + 1)
             while end < len(found) - 1 and end > at + 1 and found[end].word == "of" and noun_phrase(found, text, end + 1) > end + 1:
                 end = noun_phrase(found, text, end + 1)
+            end += end < len(found) and end > at + 1 and found[end].word in CRIMES and found[end].word.endswith("ing")  # "careless driving"
+            while end - 2 > at and text[found[end - 1].start].islower() and found[end - 1].word.endswith(("ed", "ly")):
+                end -= 1  # "any crime related to"
             inside = found[at + 1 : end]
             named = end > at + 1 and text[found[at + 1].start].isupper()
             if inside and not named and not any(token.word[0] in "$£€0123456789" or token.word in _NO_CLAIM for token in inside):
                 return span_of(found, at + 1, end)
     return None
+
+
+def doing(found: Sequence[Token], at: int) -> bool:
+    """Whether what begins at a token is what somebody did: "lying to the court", "allegedly running a shop"."""
+    at += at + 1 < len(found) and found[at].word.endswith("ly")
+    return found[at].word.endswith("ing") and found[at].word not in CRIMES
+
+
+def _deed(found: Sequence[Token], text: str, at: int) -> Span | None:
+    """A deed with its object, without an adverb before it; None where no object follows."""
+    start = at + found[at].word.endswith("ly")
+    end = start + 1
+    if end < len(found) and found[end].word == "to":
+        end += 1
+        if end < len(found) and text[found[end].start].islower() and found[end].word not in DETERMINERS:
+            end += 1  # "failing to report a felony"
+    last = noun_phrase(found, text, end)
+    while last > end and last + 1 < len(found) and found[last].word == "of" and noun_phrase(found, text, last + 1) > last + 1:
+        last = noun_phrase(found, text, last + 1)
+    return span_of(found, start, last) if last > end else None
+
+
+def after_time(found: Sequence[Token], at: int) -> int:
+    """The token behind a time that follows a verb: "sued this week", "was charged Tuesday with"."""
+    if at < len(found) and found[at].word in ("last", "this", "next", "earlier") and at + 1 < len(found):
+        return at + 2 if found[at + 1].word in TIME_WORDS else at
+    return at + 1 if at < len(found) and found[at].word in WEEKDAYS else at

@@ -15,7 +15,7 @@ from sayso.schema import Span, StepKind, StepStatus
 from sayso.steps.asking import comment, not_reached, reply
 from sayso.steps.cases import dismissed, noun, reached, settled, to_court
 from sayso.steps.clauses import BE, Clause, Told, clause
-from sayso.steps.parties import agent, claim, phrases
+from sayso.steps.parties import after_time, agent, claim, phrases
 from sayso.steps.verbs import ACTION, BENCH, CRIMES, JUDGED, LEGAL, NOUNS, REPLIES, VERBS
 
 _ARTICLES: Final = frozenset("a an the his her their its another".split())
@@ -24,8 +24,9 @@ _ARTICLES: Final = frozenset("a an the his her their its another".split())
 def told_in(found: Sequence[Token], text: str) -> Iterator[Told]:
     """The steps that a sentence tells of, in order of their verbs."""
     words = [token.word for token in found]
+    asks = "?" in words[-2:]
     for at, word in enumerate(words):
-        kind = VERBS.get(word)
+        kind = VERBS.get(word) if not asks and text[found[at].start : found[at].end] != "Sue" else None
         if word == "charges" and any(one in ("faces", "facing", "faced") for one in words[max(0, at - 4) : at]):
             yield from _faces(found, text, words, at)
         elif word in NOUNS and at > 0 and words[at - 1] in _ARTICLES:
@@ -53,7 +54,10 @@ def told_in(found: Sequence[Token], text: str) -> Iterator[Told]:
 _GERUND_OF: Final = frozenset(
     "deny denies denied denying consider considers considered considering of not never since now also currently still".split()
 )
-_ALSO_NOUNS: Final = frozenset("arrest charge charges sentence rule rules order orders convict convicts drop drops toss settle".split())
+_ALSO_NOUNS: Final = frozenset(
+    "arrest arrests charge charges sentence rule rules order orders convict convicts drop drops toss settle".split()
+)
+_BASE: Final = frozenset("sue countersue indict plead convict acquit sentence settle appeal dismiss drop throw".split())
 _BEFORE_VERB: Final = frozenset(
     "to will would not n't may might could can should shall did didn't won't immediately formally also never".split()
 )
@@ -66,17 +70,22 @@ def _verb(kind: StepKind, found: Sequence[Token], text: str, words: list[str], a
         return  # "has indicted himself with his words"
     if words[at] in _ALSO_NOUNS and not (at > 0 and words[at - 1] in _BEFORE_VERB):
         return  # "Walker's arrest citation"
+    if words[at] in _BASE and at > 0 and words[at - 1] in (",", "and", "or"):
+        return  # "they could find more, indict others and ..."
     about = clause(found, text, at)
-    target, end = phrases(found, text, at + 1)
+    if not about.real:
+        return
+    start = after_time(found, at + 1)
+    target, end = phrases(found, text, start)
     by = about.subjects
     if about.passive and words[at] == "convicted" and target and text[target[0].start].islower() and found[end - 1].word.endswith("s"):
         return  # "were convicted criminals"
     if about.passive:
         whom, _ = agent(found, text, at + 1)
         target, by = list(about.subjects), tuple(whom)
-        end = at + 1
+        end = start
     if kind in ("lawsuit", "countersuit"):
-        if not target and not (words[at + 1 : at + 2] and words[at + 1] in ("over", "for", "in", ".", ",")):
+        if not target and start == at + 1 and not (words[at + 1 : at + 2] and words[at + 1] in ("over", "for", "in", ".", ",")):
             return
         what = claim(found, text, end, ("for",))
         yield Told(kind, tuple(by), tuple(target), about.status, about.begin, max(at + 1, end), what)

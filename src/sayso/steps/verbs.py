@@ -54,11 +54,10 @@ BENCH: Final = frozenset(
     " regulator ombudsman".split()
 )
 CRIMES: Final = frozenset(
-    "fraud theft assault perjury murder manslaughter bribery libel rape arson corruption conspiracy harassment"
-    " misconduct contempt battery"
-    "  burglary robbery treason extortion blackmail trespass espionage embezzlement count counts offence offences offense"
-    " offenses crime crimes"
-    " laundering trafficking possession driving obstruction violence abuse kidnapping stalking tax evasion insider".split()
+    "fraud theft assault perjury murder manslaughter bribery libel rape arson corruption conspiracy harassment misconduct"
+    " contempt battery burglary robbery treason extortion blackmail trespass espionage embezzlement count counts offence"
+    " offences offense offenses crime crimes laundering trafficking smuggling stealing shoplifting possession driving"
+    " obstruction violence abuse kidnapping stalking tax evasion insider".split()
 )
 ASKS: Final = frozenset(
     "ask asks asked asking contact contacts contacted contacting approach approaches approached approaching invite invited".split()

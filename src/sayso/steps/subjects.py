@@ -1,0 +1,218 @@
+"""Where the subject of a verb stands: right before it, before an apposition, or where an earlier verb of the sentence has it.
+
+In:  a sentence's tokens and where a verb's group begins.
+Out: `subjects_of(...)`: the subject's noun phrases, joined ones apart, and the token with which they begin.
+Not here: the verb's group itself (clauses.py), where a noun phrase ends (english/words.py), whom it means (the resolver).
+
+A noun behind a preposition is no subject ("the men in the shooting were arrested"): where no phrase fits, there is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from sayso.english.words import DETERMINERS, MONTHS, POSSESSIVES, PRONOUNS, WEEKDAYS, Token, noun_phrase, span_of
+from sayso.schema import Span
+from sayso.steps.parties import joined, named
+
+_STOPS: Final = frozenset(', ; : ( ) – — - “ ” " and but or then while after before when because that'.split())
+_SAYS: Final = frozenset("said says say saying reports reported added neither whether if least than".split())
+_LINKS: Final = frozenset("of for to with at from in on around near outside behind inside".split())
+_PREPOSITIONS: Final = _LINKS | frozenset("by over about against into through across among between under during without".split())
+_LEADS: Final = frozenset("in on at after last earlier later this yesterday meanwhile however but and so since by under".split())
+_UNITS: Final = frozenset("week month year weekend summer winter spring autumn fall night morning afternoon evening".split())
+_DAYS: Final = frozenset((*WEEKDAYS, *MONTHS, "yesterday", "today", "tonight"))
+_FINITE: Final = frozenset("is are was were has have had will would did does may might could can should".split())
+_STARTS: Final = _STOPS | frozenset("says said".split())
+# "the case of X, who was charged": the one who was is X.
+_EVENTS: Final = frozenset(
+    "case cases release trial arrest death killing shooting murder conviction prosecution pardon extradition testimony story".split()
+)
+_FAR: Final = 14  # tokens that a subject may be long
+_FAR_BACK: Final = 40  # tokens from a verb back to the one before whose subject it shares
+
+
+def subjects_of(found: Sequence[Token], text: str, low: int) -> tuple[list[Span], int]:
+    """The noun phrases that a verb group follows, and the token where they begin (`low` where there are none)."""
+    words = [token.word for token in found]
+    end = _before_time(found, text, low)
+    if end and words[end - 1] in ("who", "which", "that"):
+        who = words[end - 1] == "who"
+        end -= 1
+        if end and words[end - 1] == ",":
+            end -= 1
+        return _relative(found, text, end) if who else _ending(found, text, end)
+    if end and words[end - 1] in (",", ")", "–", "—", "-"):
+        opened = _before_apposition(found, text, end - 1)
+        if opened[0]:
+            return opened
+    if end and words[end - 1] in ("and", "but", "then", ",", ")", "–", "—"):
+        shared = _shared(found, text, end)
+        if shared[0]:
+            return shared
+    return _ending(found, text, end)
+
+
+def _before_time(found: Sequence[Token], text: str, end: int) -> int:
+    """Where a subject ends before a time: "Rick Gates in 2018", "the department on Monday"."""
+    at = end
+    while at > 1 and (
+        found[at - 1].word in _DAYS
+        or (found[at - 1].word in _UNITS and found[at - 2].word in ("last", "this"))
+        or (found[at - 1].word.isdigit() and (found[at - 2].word in ("in", ",") or found[at - 2].word in MONTHS))
+    ):
+        at -= 1
+        while at > 1 and found[at - 1].word in ("on", "in", "last", "this", "early", "late", "of", "earlier"):
+            at -= 1
+    return at if at > 0 and found[at - 1].word not in _STOPS and text[found[at - 1].start].isalnum() else end
+
+
+def _relative(found: Sequence[Token], text: str, end: int) -> tuple[list[Span], int]:
+    """Who "who" means: whose case it is where the phrase before it names an event."""
+    spans, begin = _ending(found, text, end)
+    for at in range(end - 1, begin, -1):
+        if found[at].word in ("of", "against", "by"):
+            if at + 1 < end and found[at - 1].word in _EVENTS and named(found, text, at + 1):
+                return joined(found, text, at + 1, end), at + 1
+            break
+    return spans, begin
+
+
+def _before_apposition(found: Sequence[Token], text: str, close: int) -> tuple[list[Span], int]:
+    """The phrase that an apposition between commas follows: "Ada Stone, 41, sued"; the name where the apposition is one."""
+    opener = "(" if found[close].word == ")" else found[close].word
+    for comma in range(close - 1, max(0, close - _FAR_BACK), -1):
+        if found[comma].word == opener and comma:
+            spans, begin = _ending(found, text, comma)
+            if spans and (begin == 0 or found[begin - 1].word in _STARTS):
+                inside = comma + 1
+                name = named(found, text, inside) and found[inside].word != "the"
+                if name and found[begin].word in DETERMINERS and noun_phrase(found, text, inside, stops=frozenset((close,))) == close:
+                    return joined(found, text, inside, close), begin
+                return spans, begin
+    return [], close + 1
+
+
+def _shared(found: Sequence[Token], text: str, end: int) -> tuple[list[Span], int]:
+    """The subject of the last verb before, that "and", "but" or a comma goes on from; else the phrase that opens the sentence."""
+    for start in range(end - 2, max(-1, end - _FAR_BACK), -1):
+        if start and found[start].word == "who" and (found[start + 1].word in _FINITE or _past(found, text, start + 1)):
+            return _relative(found, text, start - (found[start - 1].word == ","))
+        if start and found[start - 1].word not in _STARTS:
+            continue
+        begins = text[found[start].start].isupper() or found[start].word in DETERMINERS or found[start].word in PRONOUNS
+        if not begins or (start and found[start - 1].word == "," and not _after_lead(found, start)):
+            continue
+        stop = _phrase_end(found, text, start, end - 1)
+        if start < stop < end - 1 and (found[stop].word in _FINITE or _past(found, text, stop)):
+            return joined(found, text, start, stop), start
+    return _opening(found, text, end)
+
+
+def _after_lead(found: Sequence[Token], start: int) -> bool:
+    """Whether the comma before a token ends what leads into the sentence: "In May, "."""
+    return found[0].word in _LEADS and all(token.word != "," for token in found[: start - 1])
+
+
+def _past(found: Sequence[Token], text: str, at: int) -> bool:
+    """Whether a word is a verb in the past, as far as its letters show."""
+    return text[found[at].start].islower() and found[at].word.endswith(("ed", "ought")) and found[at].word not in ("red", "bed", "need")
+
+
+def _opening(found: Sequence[Token], text: str, end: int) -> tuple[list[Span], int]:
+    """The phrase with which the sentence begins, behind a leading phrase such as "In May, "."""
+    start = 0
+    if found and found[0].word in _LEADS:
+        comma = next((at for at in range(min(end, 12)) if found[at].word == ","), None)
+        start = 0 if comma is None else comma + 1
+    stop = noun_phrase(found, text, start, stops=frozenset((end,)))
+    if start < stop <= end and not _holds_verb(found, text, start, stop):
+        return joined(found, text, start, stop), start
+    return [], end
+
+
+def _phrase_end(found: Sequence[Token], text: str, start: int, end: int) -> int:
+    """Where the phrase that begins at a token ends, over prepositions and "and" between names; a verb in the past ends it."""
+    stops = frozenset((end, *(at for at in range(start + 1, min(end, start + _FAR)) if _is_verb(found, text, start, at))))
+    stop = noun_phrase(found, text, start, stops=stops)
+    while start < stop < end:
+        if found[stop].word in _LINKS:
+            more = noun_phrase(found, text, stop + 1, stops=stops)
+            if more <= stop + 1:
+                break
+        elif found[stop].word in ("and", "nor", "or") and (named(found, text, stop + 1) or found[stop + 1].word in POSSESSIVES):
+            more = noun_phrase(found, text, stop + 1, stops=stops)
+        else:
+            break
+        if more <= stop:
+            break
+        stop = more
+    return stop
+
+
+def _is_verb(found: Sequence[Token], text: str, start: int, at: int) -> bool:
+    """Whether a word within a phrase is a verb in the past: "Investigators confiscated 19 pieces", not "the newly elected mayor"."""
+    if not _past(found, text, at) or "-" in found[at].word:
+        return False
+    before = at - 1
+    while before > start and found[before].word.endswith("ly"):
+        before -= 1
+    noun = found[before]
+    return noun.word not in DETERMINERS and (text[noun.start].isupper() or noun.word.endswith("s") or noun.word in PRONOUNS)
+
+
+def _holds_verb(found: Sequence[Token], text: str, start: int, end: int) -> bool:
+    return any(_is_verb(found, text, start, at) for at in range(start + 1, end))
+
+
+def _ending(found: Sequence[Token], text: str, end: int) -> tuple[list[Span], int]:
+    """The phrases that end before a token, and where they begin."""
+    if end > 0 and found[end - 1].word in ("himself", "herself", "itself", "themselves"):
+        end -= 1
+    first = max(0, end - _FAR)
+    for start in range(first, end):
+        if start > 0 and found[start - 1].word not in _STOPS and found[start - 1].word not in _SAYS:
+            continue
+        if not _is_time(found, start) and _phrase_end(found, text, start, end) == end:
+            return _whole(found, text, start, end)
+    before = frozenset((end,))
+    for start in range(first, end):
+        if (
+            noun_phrase(found, text, start, stops=before) == end
+            and (start == 0 or found[start - 1].word not in _PREPOSITIONS)
+            and not _is_time(found, start)
+            and not _holds_verb(found, text, start, end)
+        ):
+            return joined(found, text, start, end), start
+    return [], end
+
+
+def _is_time(found: Sequence[Token], start: int) -> bool:
+    """Whether a phrase begins with a time, or with the end of "at least"."""
+    following = found[start + 1].word if start + 1 < len(found) else ""
+    if found[start].word == "least" or (start and found[start].word in _UNITS and found[start - 1].word in ("last", "this")):
+        return True
+    return found[start].word in ("last", "this", "next", "earlier") and following in _UNITS
+
+
+def _whole(found: Sequence[Token], text: str, start: int, end: int) -> tuple[list[Span], int]:
+    """A phrase with the names that are listed before it: "Hale, Stone and Moor"."""
+    spans = joined(found, text, start, end)
+    listed = found[start - 1].word == "and" if start else False
+    while start > 1 and (listed or len(spans) > 1):
+        stop = start - 1
+        if found[stop].word == "and" and found[stop - 1].word == ",":
+            stop -= 1
+        if found[stop].word not in (",", "and"):
+            break
+        low = stop
+        while low > 0 and text[found[low - 1].start].isupper() and found[low - 1].word not in _DAYS:
+            low -= 1
+        if low == stop or (low and found[low - 1].word in _PREPOSITIONS):
+            break
+        if low and found[low - 1].word == "the":
+            low -= 1
+        spans = [span_of(found, low, stop), *spans]
+        start = low
+    return spans, start
