@@ -92,7 +92,7 @@ class Pipeline:
         speakers = speakers_of(document, quotations, found.mentions)
         entities, attributions = resolve(document, quotations, found.mentions, speakers)
         entities, attributions, media = with_circumstances(document, quotations, entities, attributions, speakers.whose)
-        register = Register(entities, speakers.whose)
+        register = Register(entities, speakers.surely)
         steps = steps_of(document, register.entity_of)
         return Reading(
             document=document,

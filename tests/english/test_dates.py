@@ -44,6 +44,12 @@ def found(text: str, published: str | None = PUBLISHED) -> list[tuple[str, str, 
         ("this week", "2025-01-27/2025-01-28", "range"),
         ("this weekend", "2025-01-25/2025-01-26", "range"),
         ("two weeks ago", "2025-01-13/2025-01-19", "range"),
+        ("between 2019 and 2021", "2019/2021", "range"),
+        ("from March to May 2024", "2024-03/2024-05", "range"),
+        ("between November and February 2024", "2023-11/2024-02", "range"),
+        ("from May 2019 to June 2020", "2019-05/2020-06", "range"),
+        ("in early 2024", "2024", "year"),
+        ("in the spring of 2023", "2023", "year"),
     ],
 )
 def test_values(text: str, value: str, precision: str) -> None:

@@ -34,6 +34,8 @@ _NUMBERS: Final = {
 _NUMBER = r"(?:\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|ninety)"
 _WHEN: Final = re.compile(
     rf"\b(?:(?P<iso>{_YEAR}-\d\d-\d\d)(?!\d)"
+    rf"|(?:between|from)\s+(?P<since>{_YEAR})\s+(?:and|to)\s+(?P<until>{_YEAR})"
+    rf"|(?:between|from)\s+(?P<month7>{_MONTH})(?:\s+(?P<since7>{_YEAR}))?\s+(?:and|to)\s+(?P<month8>{_MONTH}),?\s+(?P<until8>{_YEAR})"
     rf"|(?P<month1>{_MONTH})\s+(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<year1>{_YEAR}))?(?![\d%])"
     rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month2>{_MONTH})(?:,?\s+(?P<year2>{_YEAR}))?"
     rf"|(?P<month3>{_MONTH}),?\s+(?:of\s+)?(?P<year3>{_YEAR})"
@@ -43,7 +45,7 @@ _WHEN: Final = re.compile(
     rf"|(?P<count>{_NUMBER})\s+(?P<ago>day|week|month|year)s?\s+(?:ago|earlier)"
     rf"|(?<=[Ii]n\s)(?:(?:early|late|mid)[-\s])?(?P<month4>{_MONTH})(?![\w-])"
     rf"|(?<=(?:his|her|its|our|the|ast)\s)(?P<month5>{_MONTH})\b(?!\s+(?-i:[A-Z]))|(?<=\ba\s)(?P<month6>{_MONTH})\b(?!\s+(?-i:[A-Z]))"
-    rf"|(?<=[Ii]n\s)(?P<year4>{_YEAR})\b(?![-–%])|(?<=(?:his|her|its|our|the)\s)(?P<year5>{_YEAR})\b(?=\s+[a-z])|(?<=\ba\s)(?P<year6>{_YEAR})\b(?=\s+[a-zA-Z]))\b",
+    rf"|(?<=[Ii]n\s)(?:(?:early|late|mid)[-\s]|the\s+(?:spring|summer|autumn|fall|winter)\s+of\s+)?(?P<year4>{_YEAR})\b(?![-–%])|(?<=(?:his|her|its|our|the)\s)(?P<year5>{_YEAR})\b(?=\s+[a-z])|(?<=\ba\s)(?P<year6>{_YEAR})\b(?=\s+[a-zA-Z]))\b",
     re.IGNORECASE,
 )
 # What before a time makes it another's: "since Monday", "by the end of March".
@@ -82,8 +84,7 @@ def whens(text: str, span: Span, published_at: str | None) -> Iterator[When]:
     for found in _WHEN.finditer(text, span.start, span.end):
         if _BOUND.search(text, max(span.start, found.start() - 24), found.start()):
             continue
-        month = next((found[f"month{number}"] for number in range(1, 7) if found[f"month{number}"]), None)
-        if month is not None and month[0].islower():
+        if any((found[f"month{number}"] or "M")[0].islower() for number in range(1, 9)):
             continue  # "may", "march", "august" are no months
         value = _value(found, day)
         if value is not None:
@@ -94,6 +95,8 @@ def _value(found: re.Match[str], day: date | None) -> tuple[str, Precision] | No
     """The ISO value of what was found, with its precision."""
     if found["iso"]:
         return _day(*map(int, found["iso"].split("-")))
+    if found["until"] or found["until8"]:
+        return _from_to(found)
     month = found["month1"] or found["month2"]
     if month:
         number, of_month, year = _month(month), int(found["day1"] or found["day2"]), found["year1"] or found["year2"]
@@ -109,6 +112,17 @@ def _value(found: re.Match[str], day: date | None) -> tuple[str, Precision] | No
     if year:
         return year, "year"
     return None if day is None else _relative(found, day)
+
+
+def _from_to(found: re.Match[str]) -> tuple[str, Precision] | None:
+    """A stretch with two ends: "between 2019 and 2021", "from March to May 2024"."""
+    if found["until"]:
+        since, until = found["since"], found["until"]
+    else:
+        first, last, year = _month(found["month7"]), _month(found["month8"]), int(found["until8"])
+        since = f"{found['since7'] or (year if first <= last else year - 1)}-{first:02}"
+        until = f"{year}-{last:02}"
+    return (f"{since}/{until}", "range") if since < until else None
 
 
 def _relative(found: re.Match[str], day: date) -> tuple[str, Precision] | None:

@@ -91,6 +91,13 @@ class Descriptions:
         words = self.scene.words_in(*span)
         return len(words) <= 5 and all(word.lower in before or word.capital for word in words)
 
+    def fits(self, phrase: Phrase, who: Who) -> bool:
+        """Whether the text itself gives someone the part that a description names: "the officer" is who is called an officer."""
+        if who.kind == "person":
+            return _plays(singular(phrase.noun), who.roles) > 0
+        inside = self.cast.names_in(phrase.head)
+        return not inside or any(self.cast.who_of(name) is who or name.span.of(self.scene.text) in who.name for name in inside)
+
     def _joined(self, phrase: Phrase) -> Choice:
         """Several: the names of each, joined."""
         names: list[str] = []

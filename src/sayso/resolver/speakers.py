@@ -2,7 +2,7 @@
 
 In:  a Cast, the Scene, the Quotations in their order.
 Out: `Speakers.choices`: a `Choice` (who, mention, basis, score, reason, runners-up) a quotation id; `Speakers.whose(span)`: the
-     Who that a noun phrase means, for circumstances and targets; `Speakers.reasons()`.
+     Who that a noun phrase means, for circumstances and targets, `Speakers.surely(span)` for steps; `Speakers.reasons()`.
 Not here: how names are put together (entities.py), records (__init__.py).
 
 The text is walked once from its beginning.  Names, pronouns and the noun phrases of sources leave a trail; a pronoun or a
@@ -28,6 +28,7 @@ from sayso.resolver.pronouns import FLOOR, Pronouns
 from sayso.resolver.trail import NOBODY, Choice, Trail
 from sayso.schema import Candidate, Mention, Quotation, Reason, Span
 
+SURE: Final = 0.6  # below this score nobody takes a step or has one taken against them
 _PASSIVE: Final = re.compile(
     r"\b(?:was|were|is|are|been|being|be) (?:\w{1,20} )?"
     r"(?:asked|told|informed|reminded|warned|urged|advised|assured|briefed|questioned|notified)$"
@@ -191,6 +192,18 @@ class Speakers:
         choice = self._known.get(span) or self.choice_of(span)
         self._known[span] = choice
         return choice.who if choice.score >= FLOOR else None
+
+    def surely(self, span: Span) -> Who | None:
+        """The same where it is sure enough to say of them that they were charged or sued: a wrong name here wrongs somebody."""
+        who, choice = self.whose(span), self._known[span]
+        if who is None or choice.score < SURE or choice.basis != "coreference":
+            return who if choice.score >= SURE else None
+        phrase = phrase_at(self.scene, span)
+        if phrase.form == "pronoun":
+            return None if (phrase.noun in HE or phrase.noun in SHE) and who.kind in ("organization", "group") else who
+        if phrase.form != "description" or self._descriptions.fits(phrase, who):
+            return who
+        return None
 
     def choice_of(self, source: Span, quotation: Quotation | None = None) -> Choice:
         """Who a noun phrase means, and why; `quotation` is the one whose source it is."""

@@ -15,7 +15,7 @@ from sayso.schema import Span, StepKind, StepStatus
 from sayso.steps.asking import comment, not_reached, reply
 from sayso.steps.cases import dismissed, noun, reached, settled, to_court
 from sayso.steps.clauses import BE, Clause, Told, clause
-from sayso.steps.parties import after_time, agent, claim, phrases
+from sayso.steps.parties import after_time, agent, claim, doing, phrases
 from sayso.steps.verbs import ACTION, BENCH, CRIMES, JUDGED, LEGAL, NOUNS, REPLIES, VERBS
 
 _ARTICLES: Final = frozenset("a an the his her their its another".split())
@@ -57,6 +57,7 @@ _GERUND_OF: Final = frozenset(
 _ALSO_NOUNS: Final = frozenset(
     "arrest arrests charge charges sentence rule rules order orders convict convicts drop drops toss settle".split()
 )
+_PROCESSES: Final = frozenset("attack decline growth progress spread attention fall development".split())  # arrested without police
 _BASE: Final = frozenset("sue countersue indict plead convict acquit sentence settle appeal dismiss drop throw".split())
 _BEFORE_VERB: Final = frozenset(
     "to will would not n't may might could can should shall did didn't won't immediately formally also never".split()
@@ -76,7 +77,7 @@ def _verb(kind: StepKind, found: Sequence[Token], text: str, words: list[str], a
     if not about.real:
         return
     start = after_time(found, at + 1)
-    target, end = phrases(found, text, start)
+    target, end = ([], start) if start < len(found) and doing(found, start) else phrases(found, text, start)
     by = about.subjects
     if about.passive and words[at] == "convicted" and target and text[target[0].start].islower() and found[end - 1].word.endswith("s"):
         return  # "were convicted criminals"
@@ -94,7 +95,7 @@ def _verb(kind: StepKind, found: Sequence[Token], text: str, words: list[str], a
     elif kind == "charge":
         yield from _charge(found, text, words, at, about, target, tuple(by), end)
     elif kind == "arrest":
-        if target:
+        if target and target[0].of(text).rpartition(" ")[2].casefold() not in _PROCESSES:
             what = claim(found, text, end, ("of", "for")) if "suspicion" in words[end : end + 3] or "for" in words[end : end + 2] else None
             if what is None and "suspicion" in words[end : end + 3]:
                 what = claim(found, text, words.index("suspicion", end) + 1, ("of",))
