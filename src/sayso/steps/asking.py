@@ -25,7 +25,8 @@ def comment(found: Sequence[Token], text: str, words: list[str], at: int) -> Ite
     verb = next(
         (n for n in range(at - 1, low - 1, -1) if words[n] in ("declined", "declines", "declining", "refused", "refuses", "refusing")), None
     )
-    if verb is not None and ("to" in before or verb == at - 1):
+    asked_for = {"to", "request", "requests"} & set(before)
+    if verb is not None and (asked_for or verb == at - 1):
         about = clause(found, text, verb)
         if about.subjects:
             yield Told("comment_declined", about.subjects, (), "done", about.begin, at + 1)
@@ -50,8 +51,18 @@ def _behind(text: str, span: Span) -> Span:
     return Span(found.end(), span.end) if found is not None else span
 
 
+_ASKED: Final = frozenset("asked reached contacted approached".split())
+_SAID: Final = frozenset("said says told replied responded referred declined denied wrote called added directed pointed".split())
+
+
 def _asked(found: Sequence[Token], text: str, words: list[str], at: int) -> Iterator[Told]:
-    """A request: "has contacted X and Y for comment", "was approached for comment"."""
+    """A request: "has contacted X and Y for comment", "was approached for comment", "asked for comment, X said"."""
+    if at == 2 and words[0] in _ASKED and words[1] == "for":
+        comma = next((n for n in range(at + 1, min(at + 12, len(words) - 1)) if words[n] == ","), None)
+        target, end = phrases(found, text, comma + 1) if comma is not None else ([], at)
+        if target and end < len(words) and words[end] in _SAID:
+            yield Told("comment_request", (), tuple(target), "done", 0, max(at + 1, end))
+        return
     for verb in range(at - 2, max(-1, at - 24), -1):
         reach = words[verb] in ("reached", "reach", "reaching") and words[verb + 1 : verb + 3] == ["out", "to"]
         if words[verb] in ASKS or reach:
@@ -89,7 +100,7 @@ def reply(found: Sequence[Token], text: str, words: list[str], at: int) -> Itera
         return
     rest = words[at + 1 : at + 9]
     if words[at].startswith("return"):
-        if not any(word in ("call", "calls", "message", "messages", "email", "emails") for word in rest[:4]):
+        if not any(word in REQUESTS for word in rest[:4]):
             return
     elif not any(word in REQUESTS for word in rest) or {"can", "can't", "could", "couldn't", "cannot"} & set(words[max(0, at - 4) : at]):
         return

@@ -11,10 +11,15 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from sayso.english.words import Token
-from sayso.schema import Span, StepKind
+from sayso.schema import Span, StepKind, StepStatus
 from sayso.steps.clauses import BE, Clause, Told, clause
 from sayso.steps.parties import agent, claim, joined, phrases
 from sayso.steps.verbs import ACTION, CASES, FILES
+
+_FOES: Final = frozenset(
+    "government company family city state county department agency paper newspaper plaintiff plaintiffs regulator regulators union victims"
+    " workers prosecutors".split()
+)
 
 
 def settled(found: Sequence[Token], text: str, words: list[str], at: int, about: Clause, end: int) -> Iterator[Told]:
@@ -26,9 +31,10 @@ def settled(found: Sequence[Token], text: str, words: list[str], at: int, about:
         if words[place] == "with":
             with_whom, last = phrases(found, text, place + 1)
             break
+    foes = [one for one in with_whom if one.of(text).rpartition(" ")[2].casefold() in _FOES]
     of_law = any(word in CASES or word in ("claim", "claims", "dispute") for word in rest) or "court" in rest
     named = [one for one in with_whom if text[one.start].isupper() or found[last - 1].word in ("him", "her", "them")]
-    if not of_law and not named:
+    if not of_law and not named and not foes:
         return
     subjects, begin = about.subjects, about.begin
     status = about.status
@@ -105,6 +111,11 @@ def noun(kind: StepKind, found: Sequence[Token], text: str, words: list[str], at
     if kind == "complaint" and behind is None and ahead is None and not any(words[at + 1 : at + 6].count(word) for word in ("was", "from")):
         return
     against = _against(found, text, words, at + 1)
+    if kind in ("lawsuit", "countersuit") and behind is None:
+        met = list(_met(kind, found, text, words, at, against))
+        yield from met
+        if met:
+            return
     if behind is not None and not any(_parts(words[place]) for place in range(behind + 1, at)):
         about = clause(found, text, behind)
         if about.passive or not about.subjects or not about.real:
@@ -112,7 +123,7 @@ def noun(kind: StepKind, found: Sequence[Token], text: str, words: list[str], at
         if (words[behind] in _TAKES and words[at] not in ACTION) or (words[behind] in _MAKES and kind != "complaint"):
             return
         yield Told(kind, about.subjects, tuple(against), about.status, about.begin, at + 1, claim(found, text, at + 1, ("for",)))
-    elif ahead is not None and "by" in words[ahead : ahead + 2]:
+    elif ahead is not None and "by" in words[ahead : ahead + 3]:
         whom, end = agent(found, text, ahead)
         yield Told(kind, tuple(whom), tuple(against), "done", max(0, at - 2), max(end, ahead + 1))
     elif passive := next((n for n in range(at + 1, min(at + 9, len(words))) if words[n] in FILES and words[n - 1] in BE), None):
@@ -127,6 +138,38 @@ def noun(kind: StepKind, found: Sequence[Token], text: str, words: list[str], at
         yield Told(kind, tuple(whom), tuple(against), "done", max(0, at - 1), max(end, at + 1))
     elif kind in ("lawsuit", "countersuit"):
         yield from _nominal(kind, found, text, words, at, against)
+
+
+_THREATENS: Final = frozenset("threaten threatens threatened threatening plans planning considering mulling weighing".split())
+
+
+def _met(kind: StepKind, found: Sequence[Token], text: str, words: list[str], at: int, against: list[Span]) -> Iterator[Told]:
+    """A case that nobody files in so many words: "threatened legal action", "was hit with a lawsuit", "the lawsuit that X filed"."""
+    for place in range(at - 1, max(-1, at - 7), -1):
+        word = words[place]
+        hit = word == "with" and place and words[place - 1] in ("hit", "slapped")
+        if word in _THREATENS or word in ("faces", "faced", "facing") or hit:
+            about = clause(found, text, place - 1 if hit else place)
+            if not about.subjects or not about.real:
+                return
+            if word in _THREATENS:
+                status: StepStatus = "denied" if about.status == "denied" else "planned"
+                yield Told(kind, about.subjects, tuple(against), status, about.begin, at + 1)
+            elif about.status == "done":
+                whom, end = agent(found, text, at + 1)
+                yield Told(kind, tuple(whom), about.subjects, "done", about.begin, max(at + 1, end))
+            return
+        if _parts(word):
+            break
+    if words[at + 1 : at + 2] == ["by"]:
+        whom, end = phrases(found, text, at + 2)
+        yield Told(kind, tuple(whom), tuple(against), "done", max(0, at - 1), max(at + 1, end))
+        return
+    start = at + 2 if words[at + 1 : at + 2] in (["that"], ["which"]) else at + 1
+    whom, end = phrases(found, text, start)
+    end += end < len(words) and words[end] in ("has", "had")
+    if whom and end < len(words) and words[end] in ("filed", "brought", "launched"):
+        yield Told(kind, tuple(whom), tuple(_against(found, text, words, end)), "done", max(0, at - 1), end + 1)
 
 
 def _parts(word: str) -> bool:

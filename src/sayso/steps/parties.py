@@ -105,9 +105,12 @@ def _cut(found: Sequence[Token], text: str, first: int, end: int, bounded: bool)
     return span_of(found, first, end)
 
 
+_PRESENT: Final = frozenset("argues alleges claims seeks asks accuses says".split())
+
+
 def phrases(found: Sequence[Token], text: str, at: int) -> tuple[list[Span], int]:
     """The noun phrases that begin at a token, joined ones apart, and the token after them."""
-    end = noun_phrase(found, text, at)
+    end = noun_phrase(found, text, at, stops=frozenset(n for n in range(at + 1, min(at + 12, len(found))) if found[n].word in _PRESENT))
     if end <= at:
         return [], at
     last = end
@@ -180,8 +183,10 @@ def _deed(found: Sequence[Token], text: str, at: int) -> Span | None:
     return span_of(found, start, last) if last > end else None
 
 
-def after_time(found: Sequence[Token], at: int) -> int:
-    """The token behind a time that follows a verb: "sued this week", "was charged Tuesday with"."""
+def object_at(found: Sequence[Token], at: int) -> int:
+    """Where a verb's object begins, behind a time or a measure: "sued this week", "charged Tuesday with", "arrested at least"."""
+    if at + 1 < len(found) and (found[at].word, found[at + 1].word) in (("at", "least"), ("more", "than"), ("up", "to")):
+        return at + 2
     if at < len(found) and found[at].word in ("last", "this", "next", "earlier") and at + 1 < len(found):
         return at + 2 if found[at + 1].word in TIME_WORDS else at
     return at + 1 if at < len(found) and found[at].word in WEEKDAYS else at

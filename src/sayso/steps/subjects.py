@@ -42,6 +42,8 @@ def subjects_of(found: Sequence[Token], text: str, low: int) -> tuple[list[Span]
         end -= 1
         if end and words[end - 1] == ",":
             end -= 1
+        if end > 3 and words[end - 1] == ")" and words[end - 3] == "(":
+            end -= 3  # "Ada Stone (R), who"
         return _relative(found, text, end) if who else _ending(found, text, end)
     if end and words[end - 1] in (",", ")", "–", "—", "-"):
         opened = _before_apposition(found, text, end - 1)
@@ -65,6 +67,8 @@ def _before_time(found: Sequence[Token], text: str, end: int) -> int:
         at -= 1
         while at > 1 and found[at - 1].word in ("on", "in", "last", "this", "early", "late", "of", "earlier"):
             at -= 1
+    if at < end and at > 1 and found[at - 1].word in ("and", "but"):
+        return at  # "was extradited and in 2012 was convicted"
     return at if at > 0 and found[at - 1].word not in _STOPS and text[found[at - 1].start].isalnum() else end
 
 

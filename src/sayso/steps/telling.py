@@ -15,8 +15,8 @@ from sayso.schema import Span, StepKind, StepStatus
 from sayso.steps.asking import comment, not_reached, reply
 from sayso.steps.cases import dismissed, noun, reached, settled, to_court
 from sayso.steps.clauses import BE, Clause, Told, clause
-from sayso.steps.parties import after_time, agent, claim, doing, phrases
-from sayso.steps.verbs import ACTION, BENCH, CRIMES, JUDGED, LEGAL, NOUNS, REPLIES, VERBS
+from sayso.steps.parties import agent, claim, doing, object_at, phrases
+from sayso.steps.verbs import ACTION, BENCH, CASES, CRIMES, DEEDS, JUDGED, LEGAL, NOUNS, REPLIES, VERBS
 
 _ARTICLES: Final = frozenset("a an the his her their its another".split())
 
@@ -76,7 +76,7 @@ def _verb(kind: StepKind, found: Sequence[Token], text: str, words: list[str], a
     about = clause(found, text, at)
     if not about.real:
         return
-    start = after_time(found, at + 1)
+    start = object_at(found, at + 1)
     target, end = ([], start) if start < len(found) and doing(found, start) else phrases(found, text, start)
     by = about.subjects
     if about.passive and words[at] == "convicted" and target and text[target[0].start].islower() and found[end - 1].word.endswith("s"):
@@ -86,7 +86,7 @@ def _verb(kind: StepKind, found: Sequence[Token], text: str, words: list[str], a
         target, by = list(about.subjects), tuple(whom)
         end = start
     if kind in ("lawsuit", "countersuit"):
-        if not target and start == at + 1 and not (words[at + 1 : at + 2] and words[at + 1] in ("over", "for", "in", ".", ",")):
+        if not target and start == at + 1 and not (words[at + 1 : at + 2] and words[at + 1] in ("over", "for", "in", "and", ".", ",")):
             return
         what = claim(found, text, end, ("for",))
         yield Told(kind, tuple(by), tuple(target), about.status, about.begin, max(at + 1, end), what)
@@ -102,8 +102,8 @@ def _verb(kind: StepKind, found: Sequence[Token], text: str, words: list[str], a
             if about.passive or by:
                 yield Told(kind, tuple(by), tuple(target), about.status, about.begin, max(at + 1, end), what)
     elif kind == "plea":
-        if "guilty" in words[at + 1 : at + 3] or "contest" in words[at + 1 : at + 3]:
-            last = next(place for place in range(at + 1, at + 4) if words[place] in ("guilty", "contest"))
+        if {"guilty", "contest"} & set(words[at + 1 : at + 4]):
+            last = next(place for place in range(at + 1, at + 5) if words[place] in ("guilty", "contest"))
             yield Told(kind, tuple(by), (), about.status, about.begin, last + 1, claim(found, text, last + 1, ("to",)))
     elif kind == "ruling":
         yield from _ruling(found, text, words, at, about, target, tuple(by), end)
@@ -140,11 +140,11 @@ def _charge(
 ) -> Iterator[Told]:
     indicts = words[at].startswith("indict")
     near = words[at + 1 : end + 10]
-    crime = any(word in CRIMES for word in near)
+    crime = any(word in CRIMES or word in DEEDS for word in near) or (about.status == "denied" and "anything" in near[:3])
     if not indicts and not ("with" in words[at + 1 : end + 2] and crime):
         return
-    if not target or (not about.passive and not by):
-        return
+    if not target or (not about.passive and (not by or words[at - 1] in CASES or text[by[0].start : by[0].end].split()[-1] in CASES)):
+        return  # "the indictment does not charge Ada Stone"
     what = claim(found, text, end, ("with",)) or (claim(found, text, end, ("on",)) if indicts and crime else None)
     yield Told("charge", by, tuple(target), about.status, about.begin, max(at + 1, end), what)
 

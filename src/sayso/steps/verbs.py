@@ -59,6 +59,10 @@ CRIMES: Final = frozenset(
     " offences offense offenses crime crimes laundering trafficking smuggling stealing shoplifting possession driving"
     " obstruction violence abuse kidnapping stalking tax evasion insider".split()
 )
+DEEDS: Final = frozenset(
+    "aiding abetting killing shooting lying hacking assaulting attempting conspiring violating defrauding embezzling bribing threatening"
+    " obstructing".split()
+)
 ASKS: Final = frozenset(
     "ask asks asked asking contact contacts contacted contacting approach approaches approached approaching invite invited".split()
 )
