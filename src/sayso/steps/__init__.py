@@ -25,7 +25,7 @@ READ_ROLES: Final[tuple[Role, ...]] = ("headline", "paragraph", "caption", "turn
 LONGEST: Final = 140  # tokens of a sentence that is looked at
 _TRIGGERS: Final = (
     set(VERBS) | set(NOUNS) | ACTION | ASKS | REPLIES
-    | set("court comment charges guilty reach reached reaches settlement plea".split())
+    | set("court injunction comment charges guilty reach reached reaches settlement plea".split())
 )  # fmt: skip
 
 EntityOf = Callable[[Span], str | None]

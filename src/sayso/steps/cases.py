@@ -14,7 +14,7 @@ from sayso.english.words import Token
 from sayso.schema import Span, StepKind, StepStatus
 from sayso.steps.clauses import BE, Clause, Told, clause
 from sayso.steps.parties import agent, claim, joined, phrases
-from sayso.steps.verbs import ACTION, CASES, FILES
+from sayso.steps.verbs import ACTION, BENCH, CASES, FILES
 
 _FOES: Final = frozenset(
     "government company family city state county department agency paper newspaper plaintiff plaintiffs regulator regulators union victims"
@@ -201,6 +201,15 @@ def _nominal(kind: StepKind, found: Sequence[Token], text: str, words: list[str]
     if about.subjects and accused:
         first = min(about.begin, low - 1)
         yield Told(kind, about.subjects, tuple(accused), "done", first, max(at + 1, verb + 1), nominal=True)
+
+
+def injunction(found: Sequence[Token], text: str, words: list[str], at: int) -> Iterator[Told]:
+    """A ruling: "granted an injunction against X"."""
+    verb = next((n for n in range(at - 1, max(-1, at - 6), -1) if words[n] in ("granted", "grants", "issued", "issues", "imposed")), None)
+    if verb is not None and not any(_parts(words[n]) for n in range(verb + 1, at)):
+        about = clause(found, text, verb)
+        if about.real and not about.passive and any(one.casefold() in BENCH for span in about.subjects for one in span.of(text).split()):
+            yield Told("ruling", about.subjects, tuple(_against(found, text, words, at + 1)), about.status, about.begin, at + 1)
 
 
 def to_court(found: Sequence[Token], text: str, words: list[str], at: int) -> Iterator[Told]:

@@ -105,12 +105,12 @@ def _cut(found: Sequence[Token], text: str, first: int, end: int, bounded: bool)
     return span_of(found, first, end)
 
 
-_PRESENT: Final = frozenset("argues alleges claims seeks asks accuses says".split())
+_VERBS: Final = frozenset("argues alleges claims seeks asks accuses says filed brought launched lodged sued".split())
 
 
 def phrases(found: Sequence[Token], text: str, at: int) -> tuple[list[Span], int]:
     """The noun phrases that begin at a token, joined ones apart, and the token after them."""
-    end = noun_phrase(found, text, at, stops=frozenset(n for n in range(at + 1, min(at + 12, len(found))) if found[n].word in _PRESENT))
+    end = noun_phrase(found, text, at, stops=frozenset(n for n in range(at + 1, min(at + 12, len(found))) if found[n].word in _VERBS))
     if end <= at:
         return [], at
     last = end

@@ -13,7 +13,7 @@ from typing import Final
 from sayso.english.words import Token
 from sayso.schema import Span, StepKind, StepStatus
 from sayso.steps.asking import comment, not_reached, reply
-from sayso.steps.cases import dismissed, noun, reached, settled, to_court
+from sayso.steps.cases import dismissed, injunction, noun, reached, settled, to_court
 from sayso.steps.clauses import BE, Clause, Told, clause
 from sayso.steps.parties import agent, claim, doing, object_at, phrases
 from sayso.steps.verbs import ACTION, BENCH, CASES, CRIMES, DEEDS, JUDGED, LEGAL, NOUNS, REPLIES, VERBS
@@ -37,6 +37,8 @@ def told_in(found: Sequence[Token], text: str) -> Iterator[Told]:
             yield from noun(NOUNS.get(word, "lawsuit"), found, text, words, at)
         elif word == "court" and at > 1 and words[at - 1] == "to":
             yield from to_court(found, text, words, at)
+        elif word == "injunction":
+            yield from injunction(found, text, words, at)
         elif word == "settlement":
             yield from reached(found, text, words, at)
         elif word == "guilty":
