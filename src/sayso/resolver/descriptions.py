@@ -96,7 +96,11 @@ class Descriptions:
         if who.kind == "person":
             return _plays(singular(phrase.noun), who.roles) > 0
         inside = self.cast.names_in(phrase.head)
-        return not inside or any(self.cast.who_of(name) is who or name.span.of(self.scene.text) in who.name for name in inside)
+        return (
+            not inside
+            or phrase.noun in who.name.casefold()
+            or any(self.cast.who_of(name) is who or name.span.of(self.scene.text) in who.name for name in inside)
+        )
 
     def _joined(self, phrase: Phrase) -> Choice:
         """Several: the names of each, joined."""

@@ -37,9 +37,11 @@ _DENIES: Final = frozenset("deny denies denied denying".split())
 _REPORTED: Final = frozenset("reportedly allegedly supposedly apparently purportedly".split())
 _SAYING: Final = frozenset("said reported believed understood alleged thought rumoured rumored".split())
 # What makes of a step something that only might be, or that happens in general.
-_IFS: Final = frozenset("if whether unless were should".split())
+_IFS: Final = frozenset("if whether unless were should assume assumed suppose imagine".split())
 _ABLE: Final = frozenset("can could should cannot can't couldn't shouldn't ca".split())
-_PERHAPS: Final = frozenset("may might".split())
+_MUST: Final = frozenset("may might must".split())
+_EVERY: Final = frozenset("every each any them those anyone people".split())
+_COUNTS: Final = frozenset("two three four five six seven eight nine ten eleven twelve dozens hundreds thousands one".split())
 _OFTEN: Final = frozenset("often rarely seldom usually sometimes typically always generally routinely frequently commonly normally".split())
 
 
@@ -85,18 +87,19 @@ def clause(found: Sequence[Token], text: str, at: int) -> Clause:
             low -= 1
     subjects, begin = subjects_of(found, text, low)
     real = not _idle(group, passive, begun=bool(subjects)) and not _general(found, text, group, at, begin, low)
+    real = real and not _any_who(found, text, begin, low)
     if {"none", "no", "nobody", "neither"} & set(words[max(0, begin - 2) : begin + 1]):
         status = "denied"
     elif "to" in group and not any(word in _AGREES or word in _PLANS or word in _FINITE for word in group):
         subjects, real = [], False  # "the power to sue", "a motion to dismiss": nobody does it
-    elif status != "denied" and _IFS & set(words[max(0, begin - 3) : begin]):
+    elif status != "denied" and (_IFS & set(words[max(0, begin - 3) : begin]) or (status == "planned" and words[begin - 1] == "or")):
         real = False
     return Clause(tuple(subjects), passive, status, begin, real)
 
 
 def _idle(group: Sequence[str], passive: bool, *, begun: bool) -> bool:
     """Whether a verb's group says only that something can be: "could be charged", "being sued", "rarely indicted"."""
-    if any(word in _ABLE or word in _OFTEN for word in group) or (passive and any(word in _PERHAPS for word in group)):
+    if any(word in _ABLE or word in _OFTEN for word in group) or (passive and any(word in _MUST for word in group)):
         return True
     if passive and "being" in group and not any(word in _FINITE for word in group):
         return True
@@ -110,6 +113,14 @@ def _general(found: Sequence[Token], text: str, group: Sequence[str], at: int, b
     first = found[begin]
     bare = text[first.start].islower() or (begin == 0 and low == 1)
     return bare and first.word not in DETERMINERS and first.word.endswith("s") and found[low - 1].word.endswith("s")
+
+
+def _any_who(found: Sequence[Token], text: str, begin: int, low: int) -> bool:
+    """Whether "who" tells which people in general are meant: "defendants who have pleaded guilty", "every smuggler who is arrested"."""
+    if low < 2 or found[low - 1].word not in ("who", "that") or found[low - 2].word in (",", ")") or begin >= low:
+        return False
+    first = found[begin].word
+    return first in _EVERY or (text[found[begin].start].islower() and first.isalpha() and first not in DETERMINERS | _COUNTS)
 
 
 def _of_group(word: str) -> bool:

@@ -33,7 +33,8 @@ def joined(found: Sequence[Token], text: str, first: int, end: int, *, bounded: 
         if not (found[at].word in ("and", "or", "nor", ",") and start < at < end - 1) or _one(found, text, start, at, end, bounded):
             continue
         his = found[at].word != "," and found[at + 1].word in POSSESSIVES
-        if his or (text[found[at - 1].start].isupper() and named(found, text, at + 1)):
+        capital = text[found[at - 1].start].isupper() or (bounded and text[found[at + 1].start].isupper() and found[at].word == "and")
+        if his or (capital and named(found, text, at + 1)):
             out.append(_cut(found, text, start, at, bounded))
             start = at + 1
     if start < end:
@@ -116,6 +117,8 @@ def phrases(found: Sequence[Token], text: str, at: int) -> tuple[list[Span], int
     last = end
     while last - 1 > at and text[found[last - 1].start].islower() and found[last - 1].word.endswith("ed"):
         last -= 1  # "the last man charged"
+    if found[last - 1].word == "times":
+        last = next((n for n in range(at + 1, last) if found[n].word[0].isdigit()), last)  # "the agency 13 different times"
     out = joined(found, text, at, last, bounded=False)
     while end + 1 < len(found) and found[end].word in ("and", "or", ","):
         name = named(found, text, end + 1) and found[end].word != ","

@@ -19,7 +19,7 @@ from sayso.steps.parties import joined, named
 _STOPS: Final = frozenset(', ; : ( ) – — - “ ” " and but or then while after before when because that'.split())
 _SAYS: Final = frozenset("said says say saying reports reported added neither whether if least than".split())
 _LINKS: Final = frozenset("of for to with at from in on around near outside behind inside".split())
-_PREPOSITIONS: Final = _LINKS | frozenset("by over about against into through across among between under during without".split())
+_PREPOSITIONS: Final = _LINKS | frozenset("by over about against into through across among between under during without whose".split())
 _LEADS: Final = frozenset("in on at after last earlier later this yesterday meanwhile however but and so since by under".split())
 _UNITS: Final = frozenset("week month year weekend summer winter spring autumn fall night morning afternoon evening".split())
 _DAYS: Final = frozenset((*WEEKDAYS, *MONTHS, "yesterday", "today", "tonight"))
@@ -74,7 +74,7 @@ def _before_time(found: Sequence[Token], text: str, end: int) -> int:
 
 def _relative(found: Sequence[Token], text: str, end: int) -> tuple[list[Span], int]:
     """Who "who" means: whose case it is where the phrase before it names an event."""
-    spans, begin = _ending(found, text, end)
+    spans, begin = _ending(found, text, end, relative=True)
     for at in range(end - 1, begin, -1):
         if found[at].word in ("of", "against", "by"):
             if at + 1 < end and found[at - 1].word in _EVENTS and named(found, text, at + 1):
@@ -170,8 +170,15 @@ def _holds_verb(found: Sequence[Token], text: str, start: int, end: int) -> bool
     return any(_is_verb(found, text, start, at) for at in range(start + 1, end))
 
 
-def _ending(found: Sequence[Token], text: str, end: int) -> tuple[list[Span], int]:
-    """The phrases that end before a token, and where they begin."""
+def _measured(found: Sequence[Token], start: int) -> bool:
+    """Whether what looks like a preposition says how many: "about two dozen"."""
+    return found[start - 1].word in ("about", "around", "over", "under") and (
+        found[start].word[0].isdigit() or found[start].word in ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "a")
+    )
+
+
+def _ending(found: Sequence[Token], text: str, end: int, *, relative: bool = False) -> tuple[list[Span], int]:
+    """The phrases that end before a token, and where they begin; before "who" they may stand behind a preposition."""
     if end > 0 and found[end - 1].word in ("himself", "herself", "itself", "themselves"):
         end -= 1
     first = max(0, end - _FAR)
@@ -182,20 +189,24 @@ def _ending(found: Sequence[Token], text: str, end: int) -> tuple[list[Span], in
             return _whole(found, text, start, end)
     before = frozenset((end,))
     for start in range(first, end):
-        if (
-            noun_phrase(found, text, start, stops=before) == end
-            and (start == 0 or found[start - 1].word not in _PREPOSITIONS)
-            and not _is_time(found, start)
-            and not _holds_verb(found, text, start, end)
-        ):
-            return joined(found, text, start, end), start
+        if noun_phrase(found, text, start, stops=before) != end or _is_time(found, start) or _holds_verb(found, text, start, end):
+            continue
+        if start and not relative and found[start - 1].word in _PREPOSITIONS and not _measured(found, start):
+            break  # and no part of that phrase is the subject either
+        if start > 1 and found[start - 1].word == "'" and found[start - 2].end == found[start - 1].start:
+            start -= 2  # "Waters' office"
+        return joined(found, text, start, end), start
     return [], end
 
 
 def _is_time(found: Sequence[Token], start: int) -> bool:
     """Whether a phrase begins with a time, or with the end of "at least"."""
     following = found[start + 1].word if start + 1 < len(found) else ""
-    if found[start].word == "least" or (start and found[start].word in _UNITS and found[start - 1].word in ("last", "this")):
+    if (
+        found[start].word == "least"
+        or found[start].word in _DAYS
+        or (start and found[start].word in _UNITS and found[start - 1].word in ("last", "this"))
+    ):
         return True
     return found[start].word in ("last", "this", "next", "earlier") and following in _UNITS
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sayso.english.words import Token
+from sayso.english.words import DETERMINERS, PRONOUNS, Token
 from sayso.schema import Span, StepKind, StepStatus
 from sayso.steps.asking import comment, not_reached, reply
 from sayso.steps.cases import dismissed, injunction, noun, reached, settled, to_court
@@ -59,6 +59,14 @@ _GERUND_OF: Final = frozenset(
 _ALSO_NOUNS: Final = frozenset(
     "arrest arrests charge charges sentence rule rules order orders convict convicts drop drops toss settle".split()
 )
+
+
+def _describes(found: Sequence[Token], text: str, target: Sequence[Span]) -> bool:
+    """Whether a participle describes what follows it: a noun without article, number or name."""
+    first = next((token for token in found if target and token.start == target[0].start), None)
+    return first is not None and text[first.start].islower() and first.word not in DETERMINERS and first.word not in PRONOUNS
+
+
 _PROCESSES: Final = frozenset("attack decline growth progress spread attention fall development".split())  # arrested without police
 _BASE: Final = frozenset("sue countersue indict plead convict acquit sentence settle appeal dismiss drop throw".split())
 _BEFORE_VERB: Final = frozenset(
@@ -75,14 +83,18 @@ def _verb(kind: StepKind, found: Sequence[Token], text: str, words: list[str], a
         return  # "Walker's arrest citation"
     if words[at] in _BASE and at > 0 and words[at - 1] in (",", "and", "or"):
         return  # "they could find more, indict others and ..."
+    if words[at - 1 : at] and words[at - 1] in ("get", "gets", "getting", "got"):
+        return
     about = clause(found, text, at)
-    if not about.real:
+    if not about.real or (about.subjects and about.subjects[0].of(text).casefold() == "you"):
         return
     start = object_at(found, at + 1)
     target, end = ([], start) if start < len(found) and doing(found, start) else phrases(found, text, start)
     by = about.subjects
     if about.passive and words[at] == "convicted" and target and text[target[0].start].islower() and found[end - 1].word.endswith("s"):
         return  # "were convicted criminals"
+    if not about.passive and words[at] in ("indicted", "convicted") and _describes(found, text, target):
+        return  # "require indicted chairmen to step aside"
     if about.passive:
         whom, _ = agent(found, text, at + 1)
         target, by = list(about.subjects), tuple(whom)
