@@ -100,7 +100,7 @@ _ANY: Final = frozenset("a an the any no each every".split())
 def _somebody(words: str) -> bool:
     listed = words.casefold().split()
     bare = " ".join(listed[1:] if listed[:1] and listed[0] in _ANY else listed)
-    return any(letter.isalpha() for letter in bare) and bare not in _NOBODY
+    return any(letter.isalpha() for letter in bare) and bare not in _NOBODY and listed[-1] not in ("anyone", "anybody", "nobody")
 
 
 def _ids(text: str, spans: Sequence[Span], entity_of: EntityOf) -> tuple[str, ...]:

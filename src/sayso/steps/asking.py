@@ -104,7 +104,7 @@ def reply(found: Sequence[Token], text: str, words: list[str], at: int) -> Itera
             return
     elif not any(word in REQUESTS for word in rest) or {"can", "can't", "could", "couldn't", "cannot"} & set(words[max(0, at - 4) : at]):
         return
-    if about.subjects:
+    if about.subjects and about.subjects[0].of(text).casefold() not in ("i", "i've", "i’ve"):
         yield Told("no_response", about.subjects, (), "done", about.begin, at + 1)
 
 

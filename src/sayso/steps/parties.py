@@ -134,11 +134,14 @@ def phrases(found: Sequence[Token], text: str, at: int) -> tuple[list[Span], int
 _ENDS: Final = frozenset("; : , who which that and after before when while because but although is are was were has had".split())
 
 
+_DONE: Final = frozenset("brought filed led made conducted committed carried run ordered caused posted written published launched".split())
+
+
 def agent(found: Sequence[Token], text: str, start: int) -> tuple[list[Span], int]:
     """Whoever "by" names behind a passive."""
     for at in range(start, min(start + 14, len(found) - 1)):
-        if found[at].word in _ENDS:
-            break
+        if found[at].word in _ENDS or (at > start and found[at].word in _DONE and found[at + 1].word in ("by", "against", "in", "on")):
+            break  # "in a case brought against him by"
         if found[at].word == "by":
             return phrases(found, text, at + 1)
     return [], start

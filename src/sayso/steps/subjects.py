@@ -35,16 +35,24 @@ _FAR_BACK: Final = 40  # tokens from a verb back to the one before whose subject
 
 def subjects_of(found: Sequence[Token], text: str, low: int) -> tuple[list[Span], int]:
     """The noun phrases that a verb group follows, and the token where they begin (`low` where there are none)."""
+    spans, begin = _subjects(found, text, low)
+    if begin == 0 and len(found) > 1 and found[0].word.endswith("ing") and found[1].word in DETERMINERS:
+        return [], low  # "Facing a trial and having been sued"
+    return spans, begin
+
+
+def _subjects(found: Sequence[Token], text: str, low: int) -> tuple[list[Span], int]:
     words = [token.word for token in found]
     end = _before_time(found, text, low)
     if end and words[end - 1] in ("who", "which", "that"):
         who = words[end - 1] == "who"
         end -= 1
+        loose = end > 0 and words[end - 1] in (",", ")")
         if end and words[end - 1] == ",":
             end -= 1
         if end > 3 and words[end - 1] == ")" and words[end - 3] == "(":
             end -= 3  # "Ada Stone (R), who"
-        return _relative(found, text, end) if who else _ending(found, text, end)
+        return _relative(found, text, end, loose=loose) if who else _ending(found, text, end)
     if end and words[end - 1] in (",", ")", "–", "—", "-"):
         opened = _before_apposition(found, text, end - 1)
         if opened[0]:
@@ -72,9 +80,14 @@ def _before_time(found: Sequence[Token], text: str, end: int) -> int:
     return at if at > 0 and found[at - 1].word not in _STOPS and text[found[at - 1].start].isalnum() else end
 
 
-def _relative(found: Sequence[Token], text: str, end: int) -> tuple[list[Span], int]:
-    """Who "who" means: whose case it is where the phrase before it names an event."""
+def _relative(found: Sequence[Token], text: str, end: int, *, loose: bool) -> tuple[list[Span], int]:
+    """Who "who" means: whose case it is where the phrase before it names an event.
+
+    Without a comma (`loose`) no name is meant: "aides to Ada Stone who were convicted" are the aides.
+    """
     spans, begin = _ending(found, text, end, relative=True)
+    if not loose and begin > 1 and found[begin - 1].word in _LINKS and named(found, text, begin) and text[found[end - 1].start].isupper():
+        return _ending(found, text, begin - 1, relative=True)
     for at in range(end - 1, begin, -1):
         if found[at].word in ("of", "against", "by"):
             if at + 1 < end and found[at - 1].word in _EVENTS and named(found, text, at + 1):
@@ -91,7 +104,9 @@ def _before_apposition(found: Sequence[Token], text: str, close: int) -> tuple[l
             spans, begin = _ending(found, text, comma)
             if spans and (begin == 0 or found[begin - 1].word in _STARTS):
                 inside = comma + 1
-                name = named(found, text, inside) and found[inside].word != "the"
+                name = (
+                    named(found, text, inside) and all(token.word != "for" for token in found[begin:inside]) and found[inside].word != "the"
+                )
                 if name and found[begin].word in DETERMINERS and noun_phrase(found, text, inside, stops=frozenset((close,))) == close:
                     return joined(found, text, inside, close), begin
                 return spans, begin
@@ -102,7 +117,8 @@ def _shared(found: Sequence[Token], text: str, end: int) -> tuple[list[Span], in
     """The subject of the last verb before, that "and", "but" or a comma goes on from; else the phrase that opens the sentence."""
     for start in range(end - 2, max(-1, end - _FAR_BACK), -1):
         if start and found[start].word == "who" and (found[start + 1].word in _FINITE or _past(found, text, start + 1)):
-            return _relative(found, text, start - (found[start - 1].word == ","))
+            comma = found[start - 1].word == ","
+            return _relative(found, text, start - comma, loose=comma)
         if start and found[start - 1].word not in _STARTS:
             continue
         begins = text[found[start].start].isupper() or found[start].word in DETERMINERS or found[start].word in PRONOUNS
@@ -159,6 +175,8 @@ def _is_verb(found: Sequence[Token], text: str, start: int, at: int) -> bool:
     """Whether a word within a phrase is a verb in the past: "Investigators confiscated 19 pieces", not "the newly elected mayor"."""
     if not _past(found, text, at) or "-" in found[at].word:
         return False
+    if at + 1 < len(found) and found[at + 1].word == "to" and found[at].word not in ("related", "opposed", "linked", "tied", "connected"):
+        return True
     before = at - 1
     while before > start and found[before].word.endswith("ly"):
         before -= 1
@@ -168,6 +186,11 @@ def _is_verb(found: Sequence[Token], text: str, start: int, at: int) -> bool:
 
 def _holds_verb(found: Sequence[Token], text: str, start: int, end: int) -> bool:
     return any(_is_verb(found, text, start, at) for at in range(start + 1, end))
+
+
+def _that(found: Sequence[Token], start: int) -> bool:
+    """Whether "that" before a noun points at it behind a preposition: "in that attack"."""
+    return start > 1 and found[start - 1].word == "that" and found[start - 2].word in _PREPOSITIONS
 
 
 def _measured(found: Sequence[Token], start: int) -> bool:
@@ -185,12 +208,16 @@ def _ending(found: Sequence[Token], text: str, end: int, *, relative: bool = Fal
     for start in range(first, end):
         if start > 0 and found[start - 1].word not in _STOPS and found[start - 1].word not in _SAYS:
             continue
+        if _that(found, start):
+            continue
         if not _is_time(found, start) and _phrase_end(found, text, start, end) == end:
             return _whole(found, text, start, end)
     before = frozenset((end,))
     for start in range(first, end):
         if noun_phrase(found, text, start, stops=before) != end or _is_time(found, start) or _holds_verb(found, text, start, end):
             continue
+        if _that(found, start):
+            break
         if start and not relative and found[start - 1].word in _PREPOSITIONS and not _measured(found, start):
             break  # and no part of that phrase is the subject either
         if start > 1 and found[start - 1].word == "'" and found[start - 2].end == found[start - 1].start:
