@@ -83,6 +83,8 @@ def sentences(text: str, start: int, end: int) -> Iterator[list[Token]]:
 DETERMINERS: Final = frozenset(
     "the a an his her its their our my your this that these those some several many few two three another each every all both".split()
 )
+_COUNTS: Final = frozenset("two three few several many".split())
+_BEFORE_COUNTS: Final = frozenset("the these those his her its their our my your a".split())
 POSSESSIVES: Final = frozenset("his her its their our my your".split())
 PREPOSITIONS: Final = frozenset(
     "in on at of to for from with by about against during after before since until till over under into onto"
@@ -114,7 +116,7 @@ def noun_phrase(found: Sequence[Token], text: str, at: int, *, stops: frozenset[
     """
     if at >= len(found) or at in stops or not (nominal(found[at]) or _per(found, text, at)):
         return at
-    if found[at].word in PRONOUNS or (found[at].word == "her" and (at + 1 == len(found) or not nominal(found[at + 1]))):
+    if _stands_for(found, text, at) or (found[at].word == "her" and (at + 1 == len(found) or not nominal(found[at + 1]))):
         return at + 1
     end = at
     while end < len(found) and end - at < longest and end not in stops:
@@ -146,7 +148,9 @@ def noun_phrase(found: Sequence[Token], text: str, at: int, *, stops: frozenset[
             break
         if end > at and word.endswith("ing") and word not in _NAMES_IN_ING and text[found[end].start].islower() and _doing(found, end):
             break
-        if end > at and (word in PRONOUNS or (word in DETERMINERS and found[end - 1].word not in ("of", "and", "all", "both"))):
+        counted = word in _COUNTS and found[end - 1].word in _BEFORE_COUNTS  # "the two officers"
+        new = word in DETERMINERS and not counted and found[end - 1].word not in ("of", "and", "all", "both")
+        if end > at and (new or _stands_for(found, text, end)):
             break
         end += 1
     while end - 1 > at and (
@@ -156,6 +160,11 @@ def noun_phrase(found: Sequence[Token], text: str, at: int, *, stops: frozenset[
     ):
         end -= 1
     return end if found[at:end] and not all(token.word in DETERMINERS or token.word in TIME_WORDS for token in found[at:end]) else at
+
+
+def _stands_for(found: Sequence[Token], text: str, at: int) -> bool:
+    """Whether a word is a pronoun; "US" is none."""
+    return found[at].word in PRONOUNS and text[found[at].start : found[at].end] != "US"
 
 
 def _per(found: Sequence[Token], text: str, at: int) -> bool:

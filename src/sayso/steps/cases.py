@@ -76,6 +76,8 @@ def dismissed(found: Sequence[Token], text: str, words: list[str], at: int, abou
     else:
         case_list, last = phrases(found, text, at + 1 + (1 if words[at + 1 : at + 2] == ["out"] else 0))
         case, first, by = tuple(case_list), about.begin, about.subjects
+        if words[at].startswith("dismiss") and not _judges(text, by, words[at + 1 : last + 2]):
+            return  # "dismissed the complaints as nonsense"
     if not case or not any(word in CASES for span in case for word in text[span.start : span.end].casefold().replace("’", "'").split()):
         return
     whose = list(_whose(text, case))
@@ -84,6 +86,13 @@ def dismissed(found: Sequence[Token], text: str, words: list[str], at: int, abou
         place = next((n for n in whole if words[n] == "against"), None)
         whose = phrases(found, text, place + 1)[0] if place is not None else []
     yield Told("dismissal", by, tuple(whose), about.status, first, max(last, at + 1))
+
+
+def _judges(text: str, by: Sequence[Span], rest: Sequence[str]) -> bool:
+    """Whether who dismisses something is a court, or what they dismiss is a case and nothing that is called something else."""
+    if any(word.casefold() in BENCH for span in by for word in span.of(text).split()):
+        return True
+    return bool({"case", "lawsuit", "suit", "indictment"} & set(rest)) and "as" not in rest
 
 
 def _whose(text: str, case: Sequence[Span]) -> Iterator[Span]:

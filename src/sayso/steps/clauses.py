@@ -101,6 +101,8 @@ def _idle(group: Sequence[str], passive: bool, *, begun: bool) -> bool:
     """Whether a verb's group says only that something can be: "could be charged", "being sued", "rarely indicted"."""
     if any(word in _ABLE or word in _OFTEN for word in group) or (passive and any(word in _MUST for word in group)):
         return True
+    if "yet" in group and "to" in group:
+        return True  # "has yet to rule"
     if passive and "being" in group and not any(word in _FINITE for word in group):
         return True
     return passive and not begun

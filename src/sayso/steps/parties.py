@@ -47,7 +47,12 @@ def _one(found: Sequence[Token], text: str, start: int, at: int, end: int, bound
     if found[end - 1].word in _BODIES and found[at + 1].word != "the":
         return True
     place = next((n for n in range(start + 1, at) if found[n].word in ("for", "at", "from", "of")), None)
-    if place is not None and found[place].word == "for" and at + 2 == end and found[place - 1].word.endswith("s"):
+    if (
+        place is not None
+        and found[place].word == "for"
+        and (at + 2 == end or found[at + 2].word in ("in", "of"))
+        and found[place - 1].word.endswith("s")
+    ):
         return text[found[place - 1].start].isupper()  # "Citizens for Rivers and Lakes"
     if bounded and place is not None and found[place].word != "of" and found[place - 1].word in _SPEAKERS:
         return True  # "officials at the Daily Ferry and the Ledger"

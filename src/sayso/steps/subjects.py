@@ -23,6 +23,13 @@ _PREPOSITIONS: Final = _LINKS | frozenset("by over about against into through ac
 _LEADS: Final = frozenset("in on at after last earlier later this yesterday meanwhile however but and so since by under".split())
 _UNITS: Final = frozenset("week month year weekend summer winter spring autumn fall night morning afternoon evening".split())
 _DAYS: Final = frozenset((*WEEKDAYS, *MONTHS, "yesterday", "today", "tonight"))
+_KNOWS: Final = frozenset(
+    "announced announces knew know knows believes believed thought found finds claims claimed alleges alleged learned"
+    " confirmed confirms admitted admits denied denies revealed reveals noted notes wrote argued argues ruled insists"
+    " insisted recalled acknowledged hear heard which confident sure suggested suggests sees saw where since once until as"
+    " though although how why".split()
+)
+_ADVERBS: Final = frozenset("however meanwhile also even now then recently still yet instead again soon already ago later too".split())
 _FINITE: Final = frozenset("is are was were has have had will would did does may might could can should".split())
 _STARTS: Final = _STOPS | frozenset("says said".split())
 # "the case of X, who was charged": the one who was is X.
@@ -154,7 +161,7 @@ def _opening(found: Sequence[Token], text: str, end: int) -> tuple[list[Span], i
 
 def _phrase_end(found: Sequence[Token], text: str, start: int, end: int) -> int:
     """Where the phrase that begins at a token ends, over prepositions and "and" between names; a verb in the past ends it."""
-    stops = frozenset((end, *(at for at in range(start + 1, min(end, start + _FAR)) if _is_verb(found, text, start, at))))
+    stops = frozenset((end, *(at for at in range(start + 1, min(end - 1, start + _FAR)) if _is_verb(found, text, start, at))))
     stop = noun_phrase(found, text, start, stops=stops)
     while start < stop < end:
         if found[stop].word in _LINKS:
@@ -193,6 +200,15 @@ def _that(found: Sequence[Token], start: int) -> bool:
     return start > 1 and found[start - 1].word == "that" and found[start - 2].word in _PREPOSITIONS
 
 
+def _opens(found: Sequence[Token], text: str, start: int) -> bool:
+    """Whether a clause may begin at a token, behind a time, an adverb, a mark or a verb of saying and knowing."""
+    before = found[start - 1]
+    return (
+        before.word in _STOPS or before.word in _SAYS or before.word in _DAYS or before.word in _UNITS or before.word in _KNOWS
+        or before.word in _PREPOSITIONS or not before.word.isalpha() or before.word.endswith("ly") or before.word in _ADVERBS
+    )  # fmt: skip
+
+
 def _measured(found: Sequence[Token], start: int) -> bool:
     """Whether what looks like a preposition says how many: "about two dozen"."""
     return found[start - 1].word in ("about", "around", "over", "under") and (
@@ -218,6 +234,8 @@ def _ending(found: Sequence[Token], text: str, end: int, *, relative: bool = Fal
             continue
         if _that(found, start):
             break
+        if (start + 1 == end and _past(found, text, start)) or (start and not relative and not _opens(found, text, start)):
+            continue
         if start and not relative and found[start - 1].word in _PREPOSITIONS and not _measured(found, start):
             break  # and no part of that phrase is the subject either
         if start > 1 and found[start - 1].word == "'" and found[start - 2].end == found[start - 1].start:

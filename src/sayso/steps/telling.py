@@ -27,6 +27,8 @@ def told_in(found: Sequence[Token], text: str) -> Iterator[Told]:
     asks = "?" in words[-2:]
     for at, word in enumerate(words):
         kind = VERBS.get(word) if not asks and text[found[at].start : found[at].end] != "Sue" else None
+        if "\xad" in text[max(0, found[at].start - 1) : found[at].end + 1]:
+            kind = None  # the end of a word that may be parted: "is-sue"
         if word == "charges" and any(one in ("faces", "facing", "faced") for one in words[max(0, at - 4) : at]):
             yield from _faces(found, text, words, at)
         elif word in NOUNS and at > 0 and words[at - 1] in _ARTICLES:
@@ -190,7 +192,7 @@ def _found_guilty(found: Sequence[Token], text: str, words: list[str], at: int) 
     if verb is None:
         return
     about = clause(found, text, verb)
-    if about.passive:
+    if about.passive and about.real:
         whom, _ = agent(found, text, at + 1)
         yield Told("ruling", tuple(whom), about.subjects, about.status, about.begin, at + 1, claim(found, text, at + 1, ("of",)))
 
@@ -200,7 +202,8 @@ def _faces(found: Sequence[Token], text: str, words: list[str], at: int) -> Iter
         verb = next(n for n in range(at - 1, -1, -1) if words[n] in ("faces", "facing", "faced"))
         if any(word in CRIMES for word in words[verb : at + 6]):
             about = clause(found, text, verb)
-            yield Told("charge", (), about.subjects, about.status, about.begin, at + 1, claim(found, text, at + 1, ("of",)))
+            if about.real:
+                yield Told("charge", (), about.subjects, about.status, about.begin, at + 1, claim(found, text, at + 1, ("of",)))
     elif words[at] == "plea" and {"guilty", "contest"} & set(words[max(0, at - 3) : at + 5]):
         entered = next((n for n in range(at - 1, max(-1, at - 5), -1) if words[n] in ("entered", "enters", "enter")), None)
         if entered is not None:
