@@ -102,6 +102,26 @@ def test_any_words_give_steps_that_are_slices_in_order(words: list[str]) -> None
         assert one.forum is None or one.forum in document.text
 
 
+def test_a_party_keeps_its_whole_number() -> None:
+    reading = sayso.read("Some 1,800 protesters were arrested in Oslo.", any_language=True)
+    assert [reading.step_in_words(one) for one in reading.steps] == ["arrest: against Some 1,800 protesters"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "A policeman shot Finn Hale, a sailor, in Oslo. Hale was unarmed. The officer was charged with murder.",
+            "charge: against officer, murder",
+        ),
+        ("The policeman Finn Hale left. Ada Stone stayed. The officer was charged with murder.", "charge: against Finn Hale, murder"),
+    ],
+)
+def test_a_victim_is_not_charged_with_what_an_officer_did(text: str, told: str) -> None:
+    reading = sayso.read(text)
+    assert [reading.step_in_words(one) for one in reading.steps] == [told]
+
+
 def test_a_sentence_too_long_to_be_one_is_left() -> None:
     document = from_text("Ada Stone sued the Daily Ferry and " * 4_000, "x")
     assert not steps_of(document, lambda span: span.of(document.text))

@@ -91,6 +91,12 @@ class Who:
         return min((span.start for span in self.mentions), default=0)
 
 
+_DEED = re.compile(
+    r"\w{2,30}ed|shot|hit|met|saw|told|beat|left|led|held|made|took|gave|found|sent|brought|caught|sought|fought|struck|sues|says"
+)
+_NAMING = frozenset("named called nicknamed dubbed".split())
+
+
 def entity_of(who: Who, name: str) -> Entity:
     """A Who as an Entity with this id."""
     aliases = tuple(alias for alias, _ in sorted(who.aliases.items(), key=lambda item: (-item[1], item[0])) if alias != who.name)
@@ -382,7 +388,9 @@ class Cast:
                 who.female += 3.0 if name.sex == "f" else -3.0
 
     def _describe(self, who: Who, words: Sequence[str]) -> None:
-        for word in words:
+        """What is said of someone right before the name; "A policeman shot Finn Hale" calls nobody Hale a policeman."""
+        done = max((at for at, word in enumerate(words) if _DEED.fullmatch(word) and word not in _NAMING), default=-1)
+        for word in words[done + 1 :]:
             if singular(word) in PEOPLE or word in PEOPLE:
                 who.roles.add(same_role(word))
                 who.female += SEX_OF_ROLE.get(singular(word), 0.0) if word not in HE_TITLES | SHE_TITLES else 0.0

@@ -33,7 +33,7 @@ Form = Literal["name", "pronoun", "description", "joined", "empty"]
 
 _EDGE = " \t\n\r\u00a0,;:.“”\"‘’'()[]–—―-"
 # What ends a noun phrase before its apposition.
-_BREAK: Final = re.compile(r",|\(|;|\s[–—―-]+\s|[–—―]|\s(?:who|whom|whose|which)\b", re.IGNORECASE)
+_BREAK: Final = re.compile(r",(?!(?<=\d,)\d{3}\b)|\(|;|\s[–—―-]+\s|[–—―]|\s(?:who|whom|whose|which)\b", re.IGNORECASE)
 _AND: Final = re.compile(r",?\s{1,4}and\s{1,4}|,?\s{1,4}as\s{1,4}well\s{1,4}as\s{1,4}|,?\s{1,4}&\s{1,4}", re.IGNORECASE)
 _LEADS: Final = re.compile(
     r"(?:according to|as|by|from|for|to|of|said|says|added|adds|even|when|while|both(?=\s+\w+\s+and))\s+",

@@ -44,7 +44,8 @@ def joined(found: Sequence[Token], text: str, first: int, end: int, *, bounded: 
 
 def _one(found: Sequence[Token], text: str, start: int, at: int, end: int, bounded: bool) -> bool:
     """Whether "and" stands inside of one party: "Securities and Exchange Commission", "the Oslo and Ghent offices"."""
-    if found[end - 1].word in _BODIES and found[at + 1].word != "the":
+    short = at - start - (found[start].word == "the") <= 2
+    if short and found[end - 1].word in _BODIES and found[at + 1].word != "the":
         return True
     place = next((n for n in range(start + 1, at) if found[n].word in ("for", "at", "from", "of")), None)
     if (

@@ -110,14 +110,19 @@ def _before_apposition(found: Sequence[Token], text: str, close: int) -> tuple[l
         if found[comma].word == opener and comma:
             spans, begin = _ending(found, text, comma)
             if spans and (begin == 0 or found[begin - 1].word in _STARTS):
-                inside = comma + 1
-                name = (
-                    named(found, text, inside) and all(token.word != "for" for token in found[begin:inside]) and found[inside].word != "the"
-                )
-                if name and found[begin].word in DETERMINERS and noun_phrase(found, text, inside, stops=frozenset((close,))) == close:
-                    return joined(found, text, inside, close), begin
+                if _names_one(found, text, begin, comma, close):
+                    return joined(found, text, comma + 1, close), begin
                 return spans, begin
     return [], close + 1
+
+
+def _names_one(found: Sequence[Token], text: str, begin: int, comma: int, close: int) -> bool:
+    """Whether the apposition is the name of whom the phrase tells: "a shopkeeper, Ada Stone,", not "a lawyer for X's chief, Ada Stone,"."""
+    inside = comma + 1
+    if not named(found, text, inside) or found[inside].word == "the" or any(token.word == "for" for token in found[begin:inside]):
+        return False
+    told = found[begin].word in DETERMINERS or found[begin].word == "one"
+    return told and noun_phrase(found, text, inside, stops=frozenset((close,))) == close
 
 
 def _shared(found: Sequence[Token], text: str, end: int) -> tuple[list[Span], int]:
@@ -134,6 +139,8 @@ def _shared(found: Sequence[Token], text: str, end: int) -> tuple[list[Span], in
         stop = _phrase_end(found, text, start, end - 1)
         if start < stop < end - 1 and (found[stop].word in _FINITE or _past(found, text, stop)):
             return joined(found, text, start, stop), start
+        if start and found[start - 1].word == "that":
+            return [], end  # what is said to be begins with its own subject
     return _opening(found, text, end)
 
 
@@ -180,7 +187,7 @@ def _phrase_end(found: Sequence[Token], text: str, start: int, end: int) -> int:
 
 def _is_verb(found: Sequence[Token], text: str, start: int, at: int) -> bool:
     """Whether a word within a phrase is a verb in the past: "Investigators confiscated 19 pieces", not "the newly elected mayor"."""
-    if not _past(found, text, at) or "-" in found[at].word:
+    if not _past(found, text, at) or "-" in found[at].word or found[at].word in ("involved", "based", "born", "named"):
         return False
     if at + 1 < len(found) and found[at + 1].word == "to" and found[at].word not in ("related", "opposed", "linked", "tied", "connected"):
         return True
@@ -226,6 +233,8 @@ def _ending(found: Sequence[Token], text: str, end: int, *, relative: bool = Fal
             continue
         if _that(found, start):
             continue
+        if start + 1 == end and _past(found, text, start):
+            continue  # "The centre, based in Oslo, helped"
         if not _is_time(found, start) and _phrase_end(found, text, start, end) == end:
             return _whole(found, text, start, end)
     before = frozenset((end,))

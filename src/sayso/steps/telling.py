@@ -159,6 +159,9 @@ def _charge(
     crime = any(word in CRIMES or word in DEEDS for word in near) or (about.status == "denied" and "anything" in near[:3])
     if not indicts and not ("with" in words[at + 1 : end + 2] and crime):
         return
+    duty = about.passive and found[end].word == "with" and doing(found, end + 1) if end + 1 < len(found) else False
+    if duty and words[at - 1] in ("is", "are") and words[end + 1] not in DEEDS:
+        return  # "inspectors are charged with reporting on corruption"
     if not target or (not about.passive and (not by or words[at - 1] in CASES or text[by[0].start : by[0].end].split()[-1] in CASES)):
         return  # "the indictment does not charge Ada Stone"
     what = claim(found, text, end, ("with",)) or (claim(found, text, end, ("on",)) if indicts and crime else None)

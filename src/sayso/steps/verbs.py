@@ -61,7 +61,7 @@ CRIMES: Final = frozenset(
 )
 DEEDS: Final = frozenset(
     "aiding abetting killing shooting lying hacking assaulting attempting conspiring violating defrauding embezzling bribing threatening"
-    " obstructing".split()
+    " obstructing committing".split()
 )
 ASKS: Final = frozenset(
     "ask asks asked asking contact contacts contacted contacting approach approaches approached approaching invite invited".split()
