@@ -16,7 +16,7 @@ from sayso.steps import steps_of
 from sayso.steps.money import sums
 
 # What is reached on the sentences that were not looked at, and on those that were; see docs/explanation/steps.md.
-FLOORS = {"held-out": (0.93, 0.89), "tuned": (0.98, 0.99)}
+FLOORS = {"held-out": (0.96, 0.92), "held-out-later": (0.89, 0.83), "tuned": (0.99, 0.99)}
 
 
 @pytest.mark.parametrize("name", FLOORS)
@@ -28,7 +28,7 @@ def test_kind_and_parties_are_as_right_as_is_pinned(name: str) -> None:
 
 
 def test_there_are_as_many_sentences_as_were_asked_for() -> None:
-    assert len(cases("held-out")) + len(cases("tuned")) >= 150
+    assert sum(len(cases(name)) for name in FLOORS) >= 150
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from typing import Final
 from sayso.english.words import Token
 from sayso.schema import Span, StepKind, StepStatus
 from sayso.steps.clauses import BE, Clause, Told, clause
-from sayso.steps.parties import agent, claim, joined, phrases
+from sayso.steps.parties import agent, claim, doing, joined, phrases
 from sayso.steps.verbs import ACTION, BENCH, CASES, FILES
 
 _FOES: Final = frozenset(
@@ -170,7 +170,7 @@ def _met(kind: StepKind, found: Sequence[Token], text: str, words: list[str], at
             return
         if _parts(word):
             break
-    if words[at + 1 : at + 2] == ["by"]:
+    if words[at + 1 : at + 2] == ["by"] and at + 2 < len(found) and not doing(found, at + 2):
         whom, end = phrases(found, text, at + 2)
         yield Told(kind, tuple(whom), tuple(against), "done", max(0, at - 1), max(at + 1, end))
         return

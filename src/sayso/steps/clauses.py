@@ -92,7 +92,9 @@ def clause(found: Sequence[Token], text: str, at: int) -> Clause:
         status = "denied"
     elif "to" in group and not any(word in _AGREES or word in _PLANS or word in _FINITE for word in group):
         subjects, real = [], False  # "the power to sue", "a motion to dismiss": nobody does it
-    elif status != "denied" and (_IFS & set(words[max(0, begin - 3) : begin]) or (status == "planned" and words[begin - 1] == "or")):
+    before = set(words[max(0, begin - 3) : begin])
+    perhaps = bool(_IFS & before) or (status == "planned" and begin > 0 and words[begin - 1] == "or")
+    if {"if", "whether", "unless"} & before or (perhaps and status != "denied"):
         real = False
     return Clause(tuple(subjects), passive, status, begin, real)
 
@@ -101,8 +103,8 @@ def _idle(group: Sequence[str], passive: bool, *, begun: bool) -> bool:
     """Whether a verb's group says only that something can be: "could be charged", "being sued", "rarely indicted"."""
     if any(word in _ABLE or word in _OFTEN for word in group) or (passive and any(word in _MUST for word in group)):
         return True
-    if "yet" in group and "to" in group:
-        return True  # "has yet to rule"
+    if {"yet", "to"} <= set(group) or {"would", "have"} <= set(group):
+        return True  # "has yet to rule", "would have convicted"
     if passive and "being" in group and not any(word in _FINITE for word in group):
         return True
     return passive and not begun

@@ -85,6 +85,8 @@ def _verb(kind: StepKind, found: Sequence[Token], text: str, words: list[str], a
         return  # "Walker's arrest citation"
     if words[at] in _BASE and at > 0 and words[at - 1] in (",", "and", "or"):
         return  # "they could find more, indict others and ..."
+    if words[at].endswith("ing") and words[at - 1] == "of" and not clause(found, text, at).subjects:
+        return  # "his history of suing journalists"
     if words[at - 1 : at] and words[at - 1] in ("get", "gets", "getting", "got"):
         return
     about = clause(found, text, at)
