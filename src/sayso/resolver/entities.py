@@ -342,13 +342,13 @@ class Cast:
 
     def _partial(self) -> None:
         """Bodies named by their last words, or by their first: "the Times", "Vandermeer"."""
-        ends: dict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
+        ends: dict[tuple[str, ...], dict[tuple[str, ...], None]] = defaultdict(dict)  # in the text's order, whatever Python hashes
         for key, who in self._bodies.items():
             if who.kind == "organization" and not is_acronym(key[0]):
                 for cut in range(1, min(len(key), 6)):
-                    ends[key[cut:]].add(key)
+                    ends[key[cut:]][key] = None
                     if len(key) - cut > 1 or key[-1] in BODY_NAMES:
-                        ends[key[:-cut]].add(key)
+                        ends[key[:-cut]][key] = None
         for key in sorted(self._bodies, key=len):
             who = self._bodies[key]
             longer = [one for one in ends.get(key, ()) if self._bodies[one] is not who]
