@@ -40,6 +40,8 @@ EditType = Literal[
 ]  # fmt: skip
 ContextKind = Literal["negation", "question", "condition", "reported speech", "bracketed name", "set aside"]
 Standing = Literal["pass", "note", "flag"]
+LineKind = Literal["allegation", "answer", "step"]
+State = Literal["admitted", "apologised", "denied", "declined", "silent", "asked", "unanswered"]
 EntryKind = Literal["document", "reading", "statement", "withdrawal", "correction", "merge", "split", "verdict", "failure"]
 
 
@@ -389,3 +391,95 @@ class Statement:
     source_spans: Spans
     cue_spans: Spans
     content_spans: Spans
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """One side of a dispute; the id is the ledger's, so that it is the same in every document."""
+
+    id: str
+    name: str
+    kind: EntityKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of a dispute: something alleged, answered or done, in the words of the document that tells it.
+
+    `by` and `against` are ids of parties; whoever spoke for a party (a lawyer, a spokeswoman) is named in `through`.
+    `told` is where the document tells it and `text` the words there; `content` is what was said, () where a step was
+    taken.  `date` is the day of the deed where the document gives one (`dated` "told"), else the document's own
+    ("published").
+    """
+
+    id: str  # the statement's; "sp-" and 20 hex digits for a step
+    kind: LineKind
+    what: Act | StepKind
+    by: tuple[str, ...]
+    against: tuple[str, ...]
+    through: str | None
+    document_id: str
+    document: str
+    outlet: str | None
+    url: str | None
+    published: str | None
+    told: Span
+    text: str
+    content: Spans
+    date: str | None
+    precision: Precision | None
+    dated: Literal["told", "published"] | None
+    status: StepStatus | None = None
+    claim: str | None = None
+    amount: float | None = None
+    currency: str | None = None
+    forum: str | None = None
+    hedged: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """One allegation, however often and in whatever words it is told, and what came of it.
+
+    `against` are all whom its allegations name; () where none names anybody.  `state` is the furthest that any of
+    `against` went: "asked" where only a request for comment is told of, "unanswered" where nothing is.
+    """
+
+    id: str
+    by: tuple[str, ...]
+    against: tuple[str, ...]
+    allegations: tuple[Line, ...]
+    answers: tuple[Line, ...]
+    steps: tuple[Line, ...]
+    state: State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoReply:
+    """Somebody accused in a document that records neither an answer nor a request for one; `allegations` are ids of lines."""
+
+    party: str
+    document_id: str
+    document: str
+    allegations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispute:
+    """Who alleges what against whom, what was answered, what was filed, what is unanswered.
+
+    Attributes:
+        asked: ids of the parties that were asked for; () for everybody.
+        documents: how many documents were looked through.
+        parties: everybody that a line names.
+        threads: one an allegation, the oldest first.
+        others: answers and steps that belong to no thread.
+        no_reply: the right of reply: who is accused where without a word of theirs.
+    """
+
+    asked: tuple[str, ...]
+    documents: int
+    parties: tuple[Party, ...]
+    threads: tuple[Thread, ...]
+    others: tuple[Line, ...]
+    no_reply: tuple[NoReply, ...]

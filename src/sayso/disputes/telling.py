@@ -1,0 +1,299 @@
+"""What one document tells of a dispute: who alleges what against whom, who answers, which steps were taken.
+
+In:  a `Reading`, and who is who across documents.
+Out: `told_in(...)`: Told, with its Lines in order of the text, the telling words of each, and whom it names.
+Not here: which allegations are one (threads.py).
+
+What a lawyer or a spokeswoman says is said for whom she speaks for, and what a lawsuit says for whoever filed it; whoever
+said it is named in the line.  An allegation that names nobody is taken to be about whoever its words turn to: a name in
+them, else for "he", "she" and "they" the one who was named last and is not the accuser.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from sayso import rows
+from sayso.disputes.sameness import alleged
+from sayso.english.words import plain
+from sayso.ledger import statement_ids
+from sayso.ledger.view import Who
+from sayso.reading import Reading, Saying
+from sayso.schema import Act, Document, Line, LineKind, Party, Precision, Span, Step, StepKind, When
+
+ANSWERS: Final[frozenset[Act]] = frozenset({"deny", "admit", "apologise", "decline"})
+SUES: Final[frozenset[StepKind]] = frozenset({"lawsuit", "countersuit", "complaint"})
+REFUSES: Final[frozenset[StepKind]] = frozenset({"comment_declined", "no_response"})
+_LONGEST: Final = 600  # characters of a line's words; of what is longer, the content alone is shown
+_AHEAD: Final = 90  # characters behind a source in which its apposition is looked for
+_BACK: Final = 500  # characters before a pronoun in which whom it means is looked for
+_SPEAKS_FOR: Final = (
+    r"(?:lawyers?|attorneys?|solicitors?|barristers?|counsel|legal\s+teams?|spokes(?:man|men|woman|women|person|people|persons)"
+    r"|representatives?|reps?|publicists?|agents?|press\s+offic(?:e|ers?))"
+)
+_OF_NAME: Final = re.compile(rf"['’]s?\s+(?:\w+\s+){{0,2}}{_SPEAKS_FOR}\b")
+_FOR_NAME: Final = re.compile(
+    rf"\b{_SPEAKS_FOR}\s+(?:who\s+(?:represents?|speaks?\s+for)|for|of|representing|acting\s+for|to)\s+(?:(?:the|mr|mrs|ms|dr)\.?\s+)*"
+)
+_OF_SOMEBODY: Final = re.compile(rf"\b(his|her|their|its)\s+(?:\w+\s+){{0,2}}{_SPEAKS_FOR}\b")
+_REPRESENTS: Final = re.compile(r"^,?\s*(?:who\s+)?(?:represents?|representing|acts?\s+for|acting\s+for)\s+")
+_PRONOUN: Final = re.compile(r"\b(he|him|his|she|her|hers|they|them|their|it|its)\b")
+_MALE, _FEMALE = frozenset("he him his himself".split()), frozenset("she her hers herself".split())
+_NAMES: Final = frozenset({"person", "organization", "group"})
+
+
+@dataclass(slots=True)
+class Told:
+    """A document's lines; `words` are the telling words of each, by the line's id."""
+
+    document: Document
+    lines: list[Line] = field(default_factory=list)
+    words: dict[str, frozenset[str]] = field(default_factory=dict)
+    parties: dict[str, Party] = field(default_factory=dict)  # whom the document names, by id
+    aliases: dict[str, frozenset[str]] = field(default_factory=dict)  # other names they bear in it
+
+
+def told_in(reading: Reading, who: Who) -> Told:
+    """What a document tells of disputes."""
+    return _Teller(reading, who).told()
+
+
+class _Teller:
+    """One document, and who is named where in it."""
+
+    def __init__(self, reading: Reading, who: Who) -> None:
+        self.reading, self.text = reading, reading.document.text
+        self.out = Told(reading.document)
+        self.party: dict[str, str] = {}  # entity's id -> party's
+        for one in reading.entities:
+            key = who.of(one.name, one.kind, reading.document.id)
+            self.party[one.id] = key
+            self.out.parties.setdefault(key, Party(id=key, name=who.name(key), kind=one.kind))
+            self.out.aliases[key] = self.out.aliases.get(key, frozenset()) | {one.name, *one.aliases}
+        places = sorted((span, one.id) for one in reading.entities for span in one.mentions)
+        self.places, self.starts = places, [span.start for span, _ in places]
+        self.kinds = {one.id: one.kind for one in reading.entities}
+        self.sexes = {one.id: _sex(self.text, one.mentions) for one in reading.entities}
+        self.names = frozenset(
+            word for one in reading.entities if one.kind != "anonymous" for name in (one.name, *one.aliases) for word in plain(name).split()
+        )
+        self.speaks_for: dict[str, str] = {}  # entity's id -> that of whom it speaks for
+        self.filed = next((step.by for step in reading.steps if step.kind in SUES and step.by), ())
+
+    def told(self) -> Told:
+        ids = statement_ids(self.reading)
+        lines: list[Line] = []
+        for saying in self.reading:
+            line = self._said(saying, ids[saying.id])
+            if line is not None:
+                lines.append(line)
+                around = "" if line.content else line.text  # of an act without a content, the words round it
+                self.out.words[line.id] = alleged(" ".join([*(span.of(self.text) for span in line.content), around]), self.names)
+        declined = [line for line in lines if line.what == "decline"]
+        for step in self.reading.steps:
+            line = self._step(step)
+            told_twice = step.kind in REFUSES and any(_meets(line.told, one.told) and set(line.by) & set(one.by) for one in declined)
+            if not told_twice and line.id not in self.out.words:
+                lines.append(line)
+                self.out.words[line.id] = alleged(" ".join([line.claim or "", line.text]), self.names)
+        self.out.lines = sorted(lines, key=lambda line: (line.told, line.id))
+        return self.out
+
+    # -- what is said ----------------------------------------------------------------------------
+
+    def _said(self, saying: Saying, key: str) -> Line | None:
+        """An allegation or an answer; None for what is neither."""
+        act = saying.act
+        if saying.negated or act is None or (act != "accuse" and act not in ANSWERS):
+            return None
+        entity = saying.attribution.entity_id
+        principal = self._principal(saying)
+        by = [principal] if principal is not None else [entity] if entity is not None else []
+        against = [one for one in saying.attribution.targets if one not in by]
+        if act == "accuse" and not against:
+            against = self._accused(saying, [*by, *([entity] if entity else [])])
+        through = saying.speaker if principal is not None and principal != entity else None
+        told = self._told(saying)
+        return self._line(
+            key,
+            "allegation" if act == "accuse" else "answer",
+            act,
+            by,
+            against,
+            told,
+            saying.attribution.said_at,
+            through=through,
+            content=saying.content,
+            hedged=bool(saying.attribution.hedges),
+        )
+
+    def _told(self, saying: Saying) -> Span:
+        """From the first to the last of a quotation's words; of what is long or runs over paragraphs, its content."""
+        spans = saying.quotation.spans
+        whole = Span(min(spans).start, max(span.end for span in spans))
+        content = saying.content
+        if content and (whole.end - whole.start > _LONGEST or "\n" in whole.of(self.text)):
+            return Span(content[0].start, content[-1].end)
+        return whole
+
+    def _principal(self, saying: Saying) -> str | None:
+        """The entity for whom somebody speaks, or whose lawsuit it is; None where he speaks for himself."""
+        entity = saying.attribution.entity_id
+        if entity in self.speaks_for:
+            return self.speaks_for[entity]
+        if not saying.quotation.source:
+            return None
+        source = saying.quotation.source[0]
+        if (
+            entity is None
+            or self.kinds[entity] == "document"
+            or re.search(r"\b(?:law)?suit|complaint|filing|court\s+papers\b", plain(source.of(self.text)))
+        ):
+            inside = [one for _, one in self._within(source) if self.kinds[one] in _NAMES and one != entity]
+            found = inside[0] if inside else None
+            filed = re.search(r"\b(?:law)?suit|complaint|filing|claim\b", plain(source.of(self.text)))
+            return found or (self.filed[0] if filed and self.filed else None)
+        found = self._spoken_for(source, entity)
+        if found is not None:
+            self.speaks_for[entity] = found
+        return found
+
+    def _spoken_for(self, source: Span, entity: str) -> str | None:
+        """Whom a source's lawyer or spokeswoman speaks for: "a lawyer for Cho", "Cho's lawyer, Bo Lund,", "Bo Lund, her lawyer,"."""
+        behind = self.text[source.end : source.end + _AHEAD]
+        apposed = re.match(r",[^.;:\n“”\"]{0,80}", behind)
+        area = Span(source.start, source.end + (apposed.end() if apposed else 0))
+        words = area.of(self.text)
+        lower = plain(words)
+        found = _FOR_NAME.search(lower) or _REPRESENTS.search(lower[source.end - source.start :])
+        if found is not None:
+            at = area.start + found.end() + (0 if found.re is _FOR_NAME else source.end - source.start)
+            named = next(
+                (one for span, one in self._within(Span(at, min(len(self.text), at + 60))) if span.start <= at + 4 and one != entity), None
+            )
+            if named is not None:
+                return named
+        for span, one in self._within(area):
+            if one != entity and _OF_NAME.match(plain(self.text[span.end : span.end + 60])):
+                return one
+        own = re.search(rf"['’]s?\s+(?:\w+\s+){{0,2}}{_SPEAKS_FOR}\b", lower)
+        if own is not None:
+            inside = [one for span, one in self._within(area) if one != entity and span.start < area.start + own.start()]
+            if inside:
+                return inside[-1]
+        owner = _OF_SOMEBODY.search(lower)
+        return None if owner is None else self._meant(owner.group(1), area.start + owner.start(), {entity})
+
+    def _accused(self, saying: Saying, not_these: Sequence[str]) -> list[str]:
+        """Whom an allegation without targets is about."""
+        content = [*saying.content] or [self._told(saying)]
+        for span in content:
+            named = [(at, one) for at, one in self._within(span) if one not in not_these and self.kinds[one] in _NAMES]
+            pronoun = _PRONOUN.search(plain(span.of(self.text)))
+            at_pronoun = span.start + pronoun.start() if pronoun else len(self.text)
+            if named and (named[0][0].start <= at_pronoun or not pronoun):
+                return [named[0][1]]
+            if pronoun is not None:
+                meant = self._meant(pronoun.group(), at_pronoun, set(not_these))
+                return [meant] if meant is not None else [named[0][1]] if named else []
+        return []
+
+    def _meant(self, pronoun: str, at: int, not_these: set[str]) -> str | None:
+        """Whom a pronoun means that is none of these: the last one named before it that it fits."""
+        wanted = "he" if pronoun in _MALE else "she" if pronoun in _FEMALE else None
+        for here in range(bisect_left(self.starts, at) - 1, -1, -1):
+            span, one = self.places[here]
+            if at - span.start > _BACK:
+                break
+            if one in not_these or self.kinds[one] not in _NAMES:
+                continue
+            if wanted is not None and (self.kinds[one] != "person" or self.sexes[one] not in (None, wanted)):
+                continue
+            if pronoun in ("it", "its") and self.kinds[one] == "person":
+                continue
+            return one
+        return None
+
+    # -- what is done ----------------------------------------------------------------------------
+
+    def _step(self, step: Step) -> Line:
+        by, against = step.by, step.against
+        if step.kind in REFUSES and not by:
+            by, against = against, ()
+        spoken = [self.speaks_for.get(one, one) for one in by] if step.kind in REFUSES else list(by)
+        if step.kind in REFUSES:
+            for at, one in enumerate(spoken):
+                named = next((span for span, other in self._within(step.span) if other == one), None)
+                principal = self._spoken_for(named, one) if named is not None else None
+                spoken[at] = principal or one
+        key, _ = rows.identify("sp-", [self.reading.document.id, step.kind, list(step.span)])
+        line = self._line(key, "step", step.kind, spoken, [one for one in against if one not in spoken], step.span, step.date)
+        return _with(line, step)
+
+    def _line(
+        self,
+        key: str,
+        kind: LineKind,
+        what: Act | StepKind,
+        by: Sequence[str],
+        against: Sequence[str],
+        told: Span,
+        when: When | None,
+        *,
+        through: str | None = None,
+        content: tuple[Span, ...] = (),
+        hedged: bool = False,
+    ) -> Line:
+        document = self.reading.document
+        if when is not None and when.value.startswith("T"):
+            when = None  # a time of an unknown day
+        return Line(
+            id=key,
+            kind=kind,
+            what=what,
+            by=tuple(dict.fromkeys(self.party[one] for one in by)),
+            against=tuple(dict.fromkeys(self.party[one] for one in against)),
+            through=through,
+            document_id=document.id,
+            document=document.title or document.name,
+            outlet=document.outlet,
+            url=document.url,
+            published=document.published_at,
+            told=told,
+            text=told.of(self.text),
+            content=content,
+            date=when.value if when is not None else document.published_at,
+            precision=when.precision if when is not None else None if document.published_at is None else _precision(document.published_at),
+            dated="told" if when is not None else None if document.published_at is None else "published",
+            hedged=hedged,
+        )
+
+    def _within(self, span: Span) -> Iterator[tuple[Span, str]]:
+        """The mentions that begin in a stretch, in order."""
+        for at in range(bisect_left(self.starts, span.start), bisect_right(self.starts, span.end - 1)):
+            yield self.places[at]
+
+
+def _with(line: Line, step: Step) -> Line:
+    """A step's line with what only steps have."""
+    return replace(line, status=step.status, claim=step.claim, amount=step.amount, currency=step.currency, forum=step.forum)
+
+
+def _meets(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _sex(text: str, mentions: Sequence[Span]) -> str | None:
+    """Whether most of the pronouns that mean somebody are "he" or "she"; None where none tells."""
+    words = [plain(span.of(text)) for span in mentions if span.end - span.start < 8]
+    male, female = sum(word in _MALE for word in words), sum(word in _FEMALE for word in words)
+    return None if male == female else "he" if male > female else "she"
+
+
+def _precision(published: str) -> Precision:
+    """How precisely a document's date is known: "2024", "2024-12", else to the day."""
+    return "year" if len(published) == 4 else "month" if len(published) == 7 else "day"
