@@ -28,6 +28,7 @@ from sayso.schema import Act, Document, Line, LineKind, Party, Precision, Span, 
 ANSWERS: Final[frozenset[Act]] = frozenset({"deny", "admit", "apologise", "decline"})
 SUES: Final[frozenset[StepKind]] = frozenset({"lawsuit", "countersuit", "complaint"})
 REFUSES: Final[frozenset[StepKind]] = frozenset({"comment_declined", "no_response"})
+_FAR: Final = 80  # characters between a source and the rest beyond which a line begins without it
 _LONGEST: Final = 600  # characters of a line's words; of what is longer, the content alone is shown
 _AHEAD: Final = 90  # characters behind a source in which its apposition is looked for
 _BACK: Final = 500  # characters before a pronoun in which whom it means is looked for
@@ -132,11 +133,15 @@ class _Teller:
         )
 
     def _told(self, saying: Saying) -> Span:
-        """From the first to the last of a quotation's words; of what is long or runs over paragraphs, its content."""
-        spans = saying.quotation.spans
-        whole = Span(min(spans).start, max(span.end for span in spans))
-        content = saying.content
-        if content and (whole.end - whole.start > _LONGEST or "\n" in whole.of(self.text)):
+        """From the first to the last of a quotation's words, without a source that stands far off; of what is long, its content."""
+        quotation, content = saying.quotation, saying.content
+        spans = [*quotation.cue, *content] or list(quotation.spans)
+        start, end = min(spans).start, max(span.end for span in spans)
+        for span in quotation.source:
+            if (span.start < start and start - span.end <= _FAR) or (span.end > end and span.start - end <= _FAR):
+                start, end = min(start, span.start), max(end, span.end)
+        whole = Span(start, end)
+        if content and (end - start > _LONGEST or "\n" in whole.of(self.text)):
             return Span(content[0].start, content[-1].end)
         return whole
 
