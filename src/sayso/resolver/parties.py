@@ -7,6 +7,7 @@ Not here: which entity a noun phrase is (circumstances.py).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -338,7 +339,9 @@ def is_accused(frame: Frame, quotation: Quotation, cue: Sequence[int], source: S
         if found[at].word not in ("accused", "suspected") or not source or source[-1] >= at:
             continue
         behind = found[at + 1] if at + 1 < len(found) else None
-        begins = next((span.of(frame.text).lstrip() for span in quotation.content if behind is not None and span.start >= found[at].end), "")
+        begins = next(
+            (span.of(frame.text).lstrip() for span in quotation.content if behind is not None and span.start >= found[at].end), ""
+        )
         if behind is None or not (behind.word == "of" or (behind.word == GAP and begins.startswith("of "))):
             continue
         between = [token.word for token in found[source[-1] + 1 : at]]
@@ -422,6 +425,9 @@ def _clause(text: str, quotation: Quotation) -> list[Span]:
     return []
 
 
+_SUFFERS: Final = re.compile(r"\b(?:was|were|is|are|been|being)\s+(?:\w+ly\s+)?\w+(?:ed|en)\b")  # "she was harassed": she did nothing
+
+
 def _subject(text: str, quotation: Quotation) -> list[Span]:
     """Who does the deed in an accusation's content: "said [the mayor lied]", "the vote was rigged by [the mayor]"."""
     for content in quotation.content[:3]:
@@ -432,7 +438,7 @@ def _subject(text: str, quotation: Quotation) -> list[Span]:
             last = noun_phrase(inside, text, 0)
             return [span_of(inside, 0, last)] if last else []
         doer = WRONGS.search(text, content.start, end)
-        if doer is not None:
+        if doer is not None and not _SUFFERS.search(doer.group()):
             inside = tokens(text, content.start, end)
             last = first = next(at for at, token in enumerate(inside) if token.end > doer.start())
             while (
