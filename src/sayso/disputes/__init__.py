@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from sayso.disputes.accusing import settled
 from sayso.disputes.parties import asked_for, joined
 from sayso.disputes.telling import REFUSES, SUES, Told, told_in
 from sayso.disputes.threads import threads_of
@@ -42,7 +43,7 @@ def dispute_of(read: Iterable[Reading | Failure], parties: Sequence[str] = (), w
             failures.append(one)
         else:
             each_told.append(told_in(one, who))
-    told = joined(each_told)
+    told = settled(joined(each_told))
     asked = asked_for(parties, told)
     threads, others = threads_of(told)
     between = [one for one in threads if _concerns(one, asked)]

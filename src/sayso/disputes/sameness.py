@@ -1,7 +1,8 @@
 """Whether two allegations are one: the words of what is alleged, compared by their stems and by what wrong they name.
 
 In:  the words of an allegation, and the names of those concerned, which tell it apart from nothing.
-Out: `alleged(...)`, the set of its telling words; `Weights.alike(...)`, how much two such sets share, in [0, 1].
+Out: `alleged(...)`, the set of its telling words; `Weights.alike(...)`, how much two such sets share, in [0, 1]; `Vocabulary`,
+     the words of several together.
 Not here: who accuses whom (telling.py), which allegations make a thread (threads.py).
 
 Stems are Snowball's (Porter2, M. Porter, snowballstem.org).  Words that name one wrong in many ways, "kickbacks" and
@@ -39,7 +40,7 @@ _SAYS_NOTHING: Final = frozenset(
     " january february march april june july august september october november december monday tuesday wednesday thursday friday saturday sunday".split()
 )
 ALIKE: Final = 0.42  # weight of the shared words, of that of the lesser set, from which on two allegations are one
-_HALF: Final = 0.5  # what a family's word weighs beside the word itself: two may bribe in two ways
+_KIN: Final = 0.7  # what another word of its family is worth to a word: two may bribe in two ways
 
 
 @cache
@@ -95,11 +96,50 @@ class Weights:
         self._counted = counted
 
     def of(self, word: str) -> float:
-        """The weight of one word, above 0."""
-        rare = math.log((1 + self._size) / (1 + self._counted[word])) + 1.0
-        return rare * (_HALF if word.startswith("=") else 1.0)
+        """The weight of one word, above 0; a family has none of its own."""
+        return 0.0 if word.startswith("=") else math.log((1 + self._size) / (1 + self._counted[word])) + 1.0
+
+    def shared(self, some: frozenset[str], others: Collection[str]) -> float:
+        """How much of some words others have, in [0, 1]: a word of the same family counts for part of it."""
+        whole = sum(map(self.of, sorted(some)))
+        if not whole:
+            return 0.0
+        return sum(self.of(word) * self._held(word, others) for word in sorted(some)) / whole
+
+    @staticmethod
+    def _held(word: str, others: Collection[str]) -> float:
+        if word in others:
+            return 1.0
+        family = _families().get(word)
+        return _KIN if family is not None and family in others else 0.0
 
     def alike(self, one: frozenset[str], other: frozenset[str]) -> float:
-        """The weight of what two allegations share over that of the lesser of them; 0 where one has no telling word."""
-        least = min(sum(map(self.of, sorted(one))), sum(map(self.of, sorted(other))))
-        return sum(map(self.of, sorted(one & other))) / least if least else 0.0
+        """How much two allegations share: the share of the lesser of them that the other has; 0 where one has no telling word."""
+        lesser, greater = sorted((one, other), key=lambda words: (sum(map(self.of, sorted(words))), sorted(words)))
+        return self.shared(lesser, greater)
+
+
+class Vocabulary:
+    """The words of several allegations together."""
+
+    def __init__(self) -> None:
+        self.counted: Counter[str] = Counter()
+        self.size = 0
+
+    def add(self, words: frozenset[str]) -> None:
+        """Take one more allegation's words in."""
+        self.counted.update(words)
+        self.size += 1
+
+    def holds(self, words: frozenset[str], weights: Weights) -> float:
+        """How much of some words these have, in [0, 1]."""
+        return weights.shared(words, self.counted)
+
+    def families(self) -> Counter[str]:
+        """The wrongs that are named, by how many allegations name them."""
+        return Counter({word: often for word, often in self.counted.items() if word.startswith("=")})
+
+
+def families(words: Iterable[str]) -> frozenset[str]:
+    """The wrongs that some words name."""
+    return frozenset(word for word in words if word.startswith("="))
