@@ -65,7 +65,7 @@ class Score:
         purity: of the allegation lines that a planted item was found for, the share that belong to the planted thread that
             is the commonest in their thread found.
         coverage: of planted allegations, the share that are in the thread found that holds the most of their planted
-            thread; what was not read counts as missed.
+            thread (tellings of it alone before those of several); what was not read counts as missed.
         answers_precision: of answer lines in a thread found, the share that are planted and answer that thread.
         answers_recall: of planted answers, each counted once a thread that it answers, the share that stand in it.
         allegations: lines of allegations in threads.
@@ -119,7 +119,7 @@ class _Story:
 
 
 _LINE: Final = re.compile(r"([a-z])(\d?)(-\d)? (.+)")
-_STARTS: Final = re.compile(r"(?:^|^[A-Z ]+ — |[.!?][”’\"']? |[“‘\"])$")  # a sentence starts behind it
+_STARTS: Final = re.compile(r"(?:^|^[A-Z ,.]+ — |[.!?][”’\"']? |[“‘\"])$")  # a sentence starts behind it
 _SHORT: Final = {"-": "a", "~": "r", "$": "s"}
 _WHOLE: Final = re.compile(r"\[([^\]|]*\|)?([^\]]+)\]")
 
@@ -305,14 +305,17 @@ class _Newsroom:
         )
         order = [lead, *self._mixed(body, answers, [*steps, *colour])]
         fitting = [one for one in self._of("h", phase) if _allegations(one) <= told and self._answers(one, told, accused)]
-        return self._printed(day, self._draw(fitting, 1)[0], order)
+        news = {thread for tag in _all_told(lead) for thread in tag.threads}
+        of_lead = [one for one in fitting if {thread for tag in _all_told(one) for thread in tag.threads} & news]
+        plain = [one for one in fitting if not _all_told(one)]
+        return self._printed(day, self._draw(of_lead if of_lead and chance.random() < 0.7 else plain, 1)[0], order)
 
     def _answers(self, one: _Paragraph, told: set[str], accused: set[str]) -> bool:
         """Whether what a paragraph answers is told in the article."""
         for tag in _all_told(one):
             if tag.threads == ("*",) and tag.by not in accused:
                 return False
-            if tag.threads != ("*",) and tag.what != "accuse" and one.kind == "r" and not set(tag.threads) <= told:
+            if tag.threads != ("*",) and tag.what != "accuse" and one.kind in "rh" and not set(tag.threads) <= told:
                 return False
         return True
 
@@ -473,7 +476,8 @@ def score(dispute: Dispute, planted: Iterable[Planted]) -> Score:
                     planted_in[one].add((document, at))
             elif item.kind == "answer" or item.what in REFUSES:
                 answers |= {((document, at), one) for one in item.thread}
-    best = {one: max(holds, key=lambda held: len(held & keys), default=set()) for one, keys in planted_in.items()}
+    alone = {one: {key for key in keys if len(items[key[0]][key[1]].thread) == 1} for one, keys in planted_in.items()}
+    best = {one: max(holds, key=lambda held: (len(held & alone[one]), len(held & keys)), default=set()) for one, keys in planted_in.items()}
     covered = sum(any(key in best[other] for other in items[key[0]][key[1]].thread) for keys in planted_in.values() for key in keys)
     given, right, reached = 0, 0, set()
     for thread, home in zip(dispute.threads, commonest, strict=True):
