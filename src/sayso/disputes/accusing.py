@@ -19,8 +19,8 @@ from dataclasses import replace
 from typing import Final
 
 from sayso.disputes.parties import Names
-from sayso.disputes.sameness import Vocabulary, Weights
-from sayso.disputes.telling import Told
+from sayso.disputes.sameness import Vocabulary, Weights, alleged
+from sayso.disputes.telling import SUES, Told
 from sayso.english.words import plain
 from sayso.schema import Line
 
@@ -106,13 +106,13 @@ class _Feuds:
         for each in told:
             for line in each.lines:
                 for pair in self._of(line, each):
-                    self.words[pair].add(each.words[line.id] if line.kind == "allegation" else frozenset())
+                    self.words[pair].add(each.words[line.id] if line.kind == "allegation" else alleged(line.claim or ""))
                     self.foes[pair[0]][pair[1]] = None
                     self.inside[each.document.id][pair] = None
 
     def _of(self, line: Line, told: Told) -> list[tuple[str, str]]:
         """Who accuses whom, as a line has it: an allegation, or a denial of somebody's allegations."""
-        if line.kind == "allegation":
+        if line.kind == "allegation" or (line.what in SUES and line.status != "denied"):
             named = [one for one in (*line.by, *line.against) if not _anonymous(told, one)]
             return [(by, to) for by in line.by for to in line.against if by in named and to in named]
         if line.what == "deny" and _TOLD_OF.search(plain(line.text)):
@@ -128,12 +128,19 @@ class _Feuds:
         foes = [one for by in line.by for one in self.foes.get(by, ())]
         if not foes:
             return ()
-        named = self._named(line, told, foes)
         words = told.words[line.id]
-        scored = [(self._shared(words, line.by, one), -at, one) for at, one in enumerate(dict.fromkeys(named or foes))]
-        shared, _, best = max(scored)
         of_wrong = any(word.startswith("=") for word in words)
-        if named and (shared >= _SHARED or of_wrong or self._does(line, told, best)):
+        here = [one for _, one in self.names.found(told.document.id, line.text) if one not in line.by]
+        named = [one for one in here if one in foes]
+        if here and not named:  # of somebody else: a new feud where it says that he did wrong
+            other = self._doer(line, told)
+            return (other,) if of_wrong and other is not None and other not in line.by else ()
+        meant = named or self._meant(line, told, foes)
+        scored = [(self._shared(words, line.by, one), -at, one) for at, one in enumerate(dict.fromkeys([*meant, *foes]))]
+        shared, _, best = max(scored)
+        if meant and best not in meant and (named or shared < _SHARED):
+            shared, _, best = max(one for one in scored if one[2] in meant)
+        if meant and (shared >= _SHARED or of_wrong or self._does(line, told, best)):
             return (best,)
         return (best,) if shared >= _SHARED_UNNAMED else ()
 
@@ -147,32 +154,37 @@ class _Feuds:
     def _shared(self, words: frozenset[str], by: Sequence[str], against: str) -> float:
         return max((self.words[one, against].holds(words, self.weights) for one in by if (one, against) in self.words), default=0.0)
 
-    def _named(self, line: Line, told: Told, foes: Sequence[str]) -> list[str]:
-        """The foes that a remark names, means by its "he" or "she", or describes where only one can be meant."""
-        named = [one for _, one in self.names.found(told.document.id, line.text) if one in foes]
+    def _meant(self, line: Line, told: Told, foes: Sequence[str]) -> list[str]:
+        """The foes that a remark means by its "he" or "she", or describes where only one can be meant."""
         meant = told.meant.get(line.id)
         if meant is not None and meant in foes:
-            named.append(meant)
-        if not named:
-            here = [one for one in foes if any(pair[1] == one and pair[0] in line.by for pair in self.inside[told.document.id])] or foes
-            people, bodies = [one for one in here if one in self.people], [one for one in here if one not in self.people]
-            lower = plain(line.text)
-            if len(bodies) == 1 and _A_BODY.search(lower):
-                named = bodies
-            elif len(people) == 1 and _A_PERSON.search(lower):
-                named = people
-        return named
+            return [meant]
+        here = [one for one in foes if any(pair[1] == one and pair[0] in line.by for pair in self.inside[told.document.id])] or foes
+        people, bodies = [one for one in here if one in self.people], [one for one in here if one not in self.people]
+        lower = plain(line.text)
+        if len(bodies) == 1 and _A_BODY.search(lower):
+            return bodies
+        return people if len(people) == 1 and _A_PERSON.search(lower) else []
 
     def _does(self, line: Line, told: Told, foe: str) -> bool:
         """Whether the words say that the foe did something: he is the subject of a deed that is past."""
-        begins = line.content[0].start - line.told.start if line.content else 0
-        content = line.text[max(0, begins) :]
-        if told.meant.get(line.id) == foe and _HE_DID.match(plain(content)):
+        content = plain(_content(line))
+        if told.meant.get(line.id) == foe and _HE_DID.match(content):
             return True
-        for at, one in self.names.found(told.document.id, content):
-            if one == foe:
-                return at < _SUBJECT_WITHIN and _DID.search(content, at) is not None
-        return _DESCRIBED_DID.match(plain(content)) is not None
+        return self._doer(line, told) == foe or _DESCRIBED_DID.match(content) is not None
+
+    def _doer(self, line: Line, told: Told) -> str | None:
+        """Whoever is named as the subject of a past deed at the head of a content."""
+        content = _content(line)
+        for at, one in self.names.found(told.document.id, content)[:1]:
+            if at < _SUBJECT_WITHIN and _DID.match(content, at) is not None:
+                return one
+        return None
+
+
+def _content(line: Line) -> str:
+    """A line's words from its content on."""
+    return line.text[max(0, line.content[0].start - line.told.start if line.content else 0) :]
 
 
 def _told_already(line: Line, told: Told) -> bool:

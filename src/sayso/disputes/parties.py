@@ -73,10 +73,13 @@ def _same(parties: Mapping[str, Party], often: Mapping[str, int]) -> dict[str, s
         for one in ids:
             if one in into or not key:
                 continue
-            if parties[one].kind == "person" and len(key) == 1 and len(surnames[key[0]]) == 1:
-                into[one] = next(iter(surnames[key[0]]))
-            elif parties[one].kind != "person":
-                longer = begins[key] - {one} or (initials[key[0]] - {one} if len(key) == 1 and parties[one].name.isupper() else set())
+            surname = surnames[key[0]] if parties[one].kind == "person" and len(key) == 1 else set()
+            if len(surname) == 1:
+                into[one] = next(iter(surname))
+            elif parties[one].kind != "person" or (len(key) == 1 and not surname):
+                longer = begins[key] - {one}
+                longer = {each for each in longer if often.get(each)} if len(longer) > 1 else longer
+                longer = longer or (initials[key[0]] - {one} if len(key) == 1 and parties[one].name.isupper() else set())
                 if len(longer) == 1:
                     into[one] = next(iter(longer))
     return {one: _end(one, into) for one in into}
