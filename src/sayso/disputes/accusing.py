@@ -26,7 +26,7 @@ from sayso.schema import Line
 
 _BY: Final = re.compile(r"\b(?:accused|blamed|charged)\b[^.;]{0,160}?\bby\s+")
 _TOLD_OF: Final = re.compile(r"\b(?:allegation|accusation|claim|charge|complaint)s?\b|\baccus")
-_SHARED: Final = 0.22  # of the weight of what is said: share that the accuser's allegations have, where it names the accused
+_SHARED: Final = 0.3  # of the weight of what is said: share that the accuser's allegations have, where it names the accused
 _SHARED_UNNAMED: Final = 0.5  # the same where it names nobody
 _SHARED_ANONYMOUS: Final = 0.4  # the same of a speaker without a name
 _SUBJECT_WITHIN: Final = 40  # characters of a content in which its subject stands
@@ -38,6 +38,10 @@ _PAST: Final = (
     r"|drove|fed|flung|forgot|knew|led|lied|ran|sat|saw|shook|shot|shut|spat|stood|struck|swore|tore|used|withheld|would\s+(?:not\s+)?\w+|[a-z]+(?<!s)s\s+(?:her|him|them|his|their|the|its))\b"
 )
 _DID: Final = re.compile(rf"[\w.’'-]+(?:\s+[\w.’'-]+){{0,5}}?(?:\s*,[^,.;“”]{{1,90}},)?\s+[“\"‘']?{_PAST}")
+_CLAIMS: Final = re.compile(
+    r"\b(?:claim|alleg|contend|charg|complain|testif|accus|assert|maintain|insist|recount|describ)\w*\b|\baccording\s+to\b"
+    r"|\b(?:tribunal|court|jury|judge|panel|inquiry|hearing|commission|committee|police|investigators|lawsuit|suit|complaint|affidavit|deposition|grievance|dossier|statement)\b"
+)
 _HE_DID: Final = re.compile(rf"\W*(?:that\s+)?(?:he|she|they)\s+[“\"‘']?{_PAST}")
 _BODIES: Final = (
     r"company|firm|club|council|trust|hospital|infirmary|university|college|school|publisher|house|bank|charity|agency|department|regulator|station|paper|newspaper|operator|mill|plant"
@@ -51,7 +55,7 @@ _PERSONS: Final = (
 _A_BODY: Final = re.compile(rf"\b(?:the|her|his|their|its|my|our)\s+(?:\w+\s+)?(?:{_BODIES})\b|\bthey\b")
 _A_PERSON: Final = re.compile(rf"\b(?:the|her|his|their|its|my|our)\s+(?:\w+\s+)?(?:{_PERSONS})\b|^\W*(?:he|she)\b")
 _DESCRIBED_DID: Final = re.compile(
-    rf"\W*(?:that\s+)?(?:(?:the|her|his|their|its|my|our)\s+(?:\w+\s+){{0,2}}(?:{_BODIES}|{_PERSONS})|they|he|she)\s+[“\"‘']?{_PAST}"
+    rf"\W*(?:that\s+)?(?:the|her|his|their|its|my|our)\s+(?:\w+\s+){{0,2}}(?:{_BODIES}|{_PERSONS})\s+[“\"‘']?{_PAST}"
 )
 _ROUNDS: Final = 2  # each adds to the words that the next looks for
 
@@ -140,9 +144,19 @@ class _Feuds:
         shared, _, best = max(scored)
         if meant and best not in meant and (named or shared < _SHARED):
             shared, _, best = max(one for one in scored if one[2] in meant)
-        if meant and (shared >= _SHARED or of_wrong or self._does(line, told, best)):
+        if meant and self._tells(line, told, best, shared, of_wrong):
             return (best,)
-        return (best,) if shared >= _SHARED_UNNAMED else ()
+        return ()
+
+    def _tells(self, line: Line, told: Told, foe: str, shared: float, of_wrong: bool) -> bool:
+        """Whether what is said of a foe is an allegation: a wrong he did, his accuser's words again, or a deed that is claimed."""
+        does = self._does(line, told, foe)
+        if does and of_wrong:
+            return True
+        inside = told.meant.get(line.id) == foe or any(one == foe for _, one in self.names.found(told.document.id, _content(line)))
+        if shared >= _SHARED and (inside or does):
+            return True
+        return does and any(pair[1] == foe and pair[0] in line.by for pair in self.inside[told.document.id]) and _claims(line)
 
     def _alleged_by_somebody(self, line: Line, told: Told) -> tuple[str, ...]:
         """The same of somebody without a name, "a former purser": his words are those of an allegation in the same document."""
@@ -180,6 +194,14 @@ class _Feuds:
             if at < _SUBJECT_WITHIN and _DID.match(content, at) is not None:
                 return one
         return None
+
+
+def _claims(line: Line) -> bool:
+    """Whether a line's own words claim rather than say."""
+    outside = line.text
+    if line.content:
+        outside = line.text[: max(0, line.content[0].start - line.told.start)] + " " + line.text[line.content[-1].end - line.told.start :]
+    return _CLAIMS.search(plain(outside)) is not None
 
 
 def _content(line: Line) -> str:

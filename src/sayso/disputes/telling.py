@@ -40,6 +40,7 @@ _FOR_NAME: Final = re.compile(
     rf"\b{_SPEAKS_FOR}\s+(?:who\s+(?:represents?|speaks?\s+for)|for|of|representing|acting\s+for|to)\s+(?:(?:the|mr|mrs|ms|dr)\.?\s+)*"
 )
 _OF_SOMEBODY: Final = re.compile(rf"\b(his|her|their|its)\s+(?:\w+\s+){{0,2}}{_SPEAKS_FOR}\b")
+_NO_MORE: Final = re.compile(r"\b(?:former|ex|then|one-time|onetime|longtime|old)\b")  # who spoke for somebody once speaks for himself
 _REPRESENTS: Final = re.compile(r"^,?\s*(?:who\s+)?(?:represents?|representing|acts?\s+for|acting\s+for)\s+")
 _SUBJECT: Final = re.compile(r"\W*(?:that\s+)?(he|she|they)\b")
 _MALE, _FEMALE = frozenset("he him his himself".split()), frozenset("she her hers herself".split())
@@ -177,8 +178,9 @@ class _Teller:
         behind = self.text[source.end : source.end + _AHEAD]
         apposed = re.match(r",[^.;:\n“”\"]{0,80}", behind)
         area = Span(source.start, source.end + (apposed.end() if apposed else 0))
-        words = area.of(self.text)
-        lower = plain(words)
+        lower = plain(area.of(self.text))
+        if _NO_MORE.search(lower):
+            return None
         found = _FOR_NAME.search(lower) or _REPRESENTS.search(lower[source.end - source.start :])
         if found is not None:
             at = area.start + found.end() + (0 if found.re is _FOR_NAME else source.end - source.start)

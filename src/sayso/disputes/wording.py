@@ -14,6 +14,7 @@ from sayso.schema import Act, Dispute, Line, State, StepKind
 
 SAID: Final[Mapping[Act | StepKind, str]] = {
     "accuse": "alleged",
+    "assert": "said",
     "deny": "denied",
     "admit": "admitted",
     "apologise": "apologised",
