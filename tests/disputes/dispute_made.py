@@ -97,6 +97,3 @@ def small() -> Dispute:
         name="=cmd|'/c calc'!A1 <img src=x>.txt",
     )
     return dispute_of([one])
-
-
-

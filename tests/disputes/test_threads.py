@@ -53,7 +53,9 @@ def test_an_answer_goes_to_what_its_giver_is_accused_of(what, words, state):
 
 
 def test_an_answer_of_somebody_who_is_not_accused_answers_nothing():
-    document = told("a", ("allegation", "accuse", "Ana Cho", "Bo Lund", "taking bribes"), ("answer", "deny", "Karl Dahl", "", "Dahl denied it"))
+    document = told(
+        "a", ("allegation", "accuse", "Ana Cho", "Bo Lund", "taking bribes"), ("answer", "deny", "Karl Dahl", "", "Dahl denied it")
+    )
     threads, others = threads_of([document])
     assert threads[0].state == "unanswered"
     assert [one.id for one in others] == ["a-1"]
@@ -125,7 +127,9 @@ def test_a_surname_of_two_is_neither():
 
 
 def test_asking_for_somebody_by_any_name_he_bears():
-    documents = joined([told("a", ("allegation", "accuse", "Ana Cho", "Bo Lund", "bribes"), ("allegation", "accuse", "Ana Cho", "Ida Lund", "lies"))])
+    documents = joined(
+        [told("a", ("allegation", "accuse", "Ana Cho", "Bo Lund", "bribes"), ("allegation", "accuse", "Ana Cho", "Ida Lund", "lies"))]
+    )
     assert asked_for(["ana cho", "Cho", "Bo Lund"], documents) == asked_for(["Ana Cho", "Bo Lund"], documents)
     with pytest.raises(InputError, match=r"may be Bo Lund, Ida Lund. Give the full name"):
         asked_for(["Lund"], documents)

@@ -52,8 +52,8 @@ _PERSONS: Final = (
     r"|partner|executive|editor|author|novelist|writer|actor|actress|singer|chef|landlord|landlady|agent|broker|lawyer|judge|priest|bishop|officer|sheriff|captain|producer|choreographer|colleague"
     r"|husband|wife|brother|sister|father|mother|son|daughter"
 )
-_A_BODY: Final = re.compile(rf"\b(?:the|her|his|their|its|my|our)\s+(?:\w+\s+)?(?:{_BODIES})\b|\bthey\b")
-_A_PERSON: Final = re.compile(rf"\b(?:the|her|his|their|its|my|our)\s+(?:\w+\s+)?(?:{_PERSONS})\b|^\W*(?:he|she)\b")
+_A_BODY: Final = re.compile(rf"\b(?:the|her|his|their|its|my|our)\s+(?:[\w-]+\s+){{0,2}}(?:{_BODIES})\b|\bthey\b")
+_A_PERSON: Final = re.compile(rf"\b(?:the|her|his|their|its|my|our)\s+(?:[\w-]+\s+){{0,2}}(?:{_PERSONS})\b|^\W*(?:he|she)\b")
 _DESCRIBED_DID: Final = re.compile(
     rf"\W*(?:that\s+)?(?:the|her|his|their|its|my|our)\s+(?:\w+\s+){{0,2}}(?:{_BODIES}|{_PERSONS})\s+[“\"‘']?{_PAST}"
 )
@@ -151,12 +151,24 @@ class _Feuds:
     def _tells(self, line: Line, told: Told, foe: str, shared: float, of_wrong: bool) -> bool:
         """Whether what is said of a foe is an allegation: a wrong he did, his accuser's words again, or a deed that is claimed."""
         does = self._does(line, told, foe)
-        if does and of_wrong:
+        inside = any(one == foe for _, one in self.names.found(told.document.id, _content(line)))
+        if of_wrong and (does or inside):
             return True
-        inside = told.meant.get(line.id) == foe or any(one == foe for _, one in self.names.found(told.document.id, _content(line)))
-        if shared >= _SHARED and (inside or does):
+        if shared >= _SHARED and len(told.words[line.id]) > 1:
             return True
-        return does and any(pair[1] == foe and pair[0] in line.by for pair in self.inside[told.document.id]) and _claims(line)
+        return does and (_claims(line) or any(pair[1] == foe and pair[0] in line.by for pair in self.inside[told.document.id]))
+
+    def with_foe(self, line: Line, told: Told) -> Line:
+        """An allegation against "the company" or against nobody, with the only one that its maker accuses who can be meant."""
+        if line.kind != "allegation" or not all(_anonymous(told, one) for one in line.against):
+            return line
+        foes = [one for by in line.by for one in self.foes.get(by, ())]
+        called = " ".join(plain(told.parties[one].name) for one in line.against)
+        if called:
+            foes = [one for one in foes if (_A_BODY if one not in self.people else _A_PERSON).search(f"the {called}")]
+        here = [one for one in foes if any(pair[1] == one and pair[0] in line.by for pair in self.inside[told.document.id])]
+        only = list(dict.fromkeys(here or foes))
+        return replace(line, against=tuple(only)) if len(only) == 1 and (called or len(self.foes.get(line.by[0], ())) == 1) else line
 
     def _alleged_by_somebody(self, line: Line, told: Told) -> tuple[str, ...]:
         """The same of somebody without a name, "a former purser": his words are those of an allegation in the same document."""
@@ -229,5 +241,6 @@ def _promoted(told: Sequence[Told], names: Names) -> list[Told]:
         said = {line.id: () if _told_already(line, each) else feuds.alleges(line, each) for line in each.remarks}
         new = [replace(line, against=said[line.id]) for line in each.remarks if said[line.id]]
         left = [line for line in each.remarks if not said[line.id]]
-        out.append(replace(each, lines=sorted([*each.lines, *new], key=lambda line: (line.told, line.id)), remarks=left))
+        held = [feuds.with_foe(line, each) for line in each.lines]
+        out.append(replace(each, lines=sorted([*held, *new], key=lambda line: (line.told, line.id)), remarks=left))
     return out

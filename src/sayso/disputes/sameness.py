@@ -44,15 +44,24 @@ _KIN: Final = 0.7  # what another word of its family is worth to a word: two may
 
 
 @cache
-def _families() -> dict[str, str]:
-    """The family of each stem; a stem of two families is the first one's."""
+def _lexicon() -> tuple[dict[str, str], dict[str, frozenset[str]]]:
+    """The family of each stem, and the kinds of wrong that each family is of."""
     found: dict[str, str] = {}
+    kinds: dict[str, frozenset[str]] = {}
     for line in (files(__package__) / "alleged.txt").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
-            words = line.split()
-            for word in words:
-                found.setdefault(_stem(word), f"={words[0]}")
-    return found
+            before, _, words = line.partition(":")
+            family = f"={words.split()[0]}"
+            kinds[family] = frozenset(filter(None, before.split(",")))
+            for word in words.split():
+                found.setdefault(_stem(word), family)
+    return found, kinds
+
+
+def kinds_of(words: Iterable[str]) -> frozenset[str]:
+    """The kinds of wrong that some words name: "money", "deceit" ..."""
+    kinds = _lexicon()[1]
+    return frozenset(kind for word in words for kind in kinds.get(word, ()))
 
 
 @cache
@@ -73,14 +82,15 @@ def alleged(words: str, leave_out: Collection[str] = ()) -> frozenset[str]:
         leave_out: words of names, in lower case.
     """
     out = set()
+    families = _lexicon()[0]
     for found in _WORD.finditer(plain(words)):
         word = found.group().removesuffix("'s").removesuffix("'")
         if len(word) < 2 or word in _SAYS_NOTHING or word in leave_out or (_NUMBER.search(word) and len(word) < 4):
             continue
         stem = _stem(word)
         out.add(stem)
-        if stem in _families():
-            out.add(_families()[stem])
+        if stem in families:
+            out.add(families[stem])
     return frozenset(out)
 
 
@@ -110,7 +120,7 @@ class Weights:
     def _held(word: str, others: Collection[str]) -> float:
         if word in others:
             return 1.0
-        family = _families().get(word)
+        family = _lexicon()[0].get(word)
         return _KIN if family is not None and family in others else 0.0
 
     def alike(self, one: frozenset[str], other: frozenset[str]) -> float:
@@ -138,8 +148,3 @@ class Vocabulary:
     def families(self) -> Counter[str]:
         """The wrongs that are named, by how many allegations name them."""
         return Counter({word: often for word, often in self.counted.items() if word.startswith("=")})
-
-
-def families(words: Iterable[str]) -> frozenset[str]:
-    """The wrongs that some words name."""
-    return frozenset(word for word in words if word.startswith("="))

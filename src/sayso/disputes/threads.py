@@ -19,14 +19,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sayso import rows
-from sayso.disputes.sameness import ALIKE, Vocabulary, Weights
+from sayso.disputes.sameness import ALIKE, Vocabulary, Weights, kinds_of
 from sayso.disputes.telling import REFUSES, SUES, Told
 from sayso.english.words import plain
 from sayso.schema import Line, State, Thread
 
 _LOOKED_AT: Final = 60  # wordings of a thread that a new one is held against, the commonest
 _OFTEN: Final = 0.25  # share of a thread's allegations with targets that must name one, or he is none of the thread's
-_SEVERAL: Final = 3  # documents that accuse somebody of a wrong before it stands for itself
 _NEAR: Final = 0.2  # how alike what stands in one document must be where one side is named
 _SAME_WRONG: Final = 0.2  # what it is worth, beside their words, that two threads of the same sides name the same wrong
 _NO_WRONG: Final = 0.05  # and that one of them names none
@@ -178,14 +177,10 @@ class _Grouping:
         """How much two threads of the same sides belong together; 0 where they are two."""
         shared = max((self.alike(words, other) for words in small.wordings), default=0.0)
         mine, theirs = small.vocabulary.families().keys(), other.vocabulary.families().keys()
-        if shared < ALIKE and mine and theirs and not mine & theirs and self._apart(small, other):
+        kinds, other_kinds = kinds_of(mine), kinds_of(theirs)
+        if shared < ALIKE and kinds and other_kinds and not kinds & other_kinds:
             return 0.0
         return shared + (_SAME_WRONG if mine & theirs else _NO_WRONG)
-
-    def _apart(self, small: _Thread, other: _Thread) -> bool:
-        """Whether two wrongs are told as two: side by side in one document, or each in several."""
-        some, others = ({line.document_id for line in one.lines if line.what == "accuse"} for one in (small, other))
-        return bool(some & others) or (len(some) >= _SEVERAL and len(others) >= _SEVERAL)
 
     def _join(self, into: _Thread, small: _Thread) -> None:
         for line in small.lines:
