@@ -4,7 +4,8 @@ In:  `Reading`s (and Failures), and who is who across their documents (sayso.led
 Out: `dispute_of(...)`: a `Dispute` (schema.py).
 Not here: reading, keeping, handing it on in other formats (exporters/disputes.py).
 
-The way through: telling.py, what each document tells; parties.py, who is one party; threads.py, which allegations are one,
+The way through: telling.py, what each document tells; parties.py, who is one party; accusing.py, who accuses
+whom where a document alone does not say; threads.py, which allegations are one,
 and what answers them (how alike words are: sameness.py); then table.py for a terminal and page.py for a browser (its
 pictures: pictures.py).
 """
@@ -82,13 +83,15 @@ def _accused(threads: Sequence[Thread]) -> defaultdict[str, list[tuple[str, str]
     out: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for thread in threads:
         for line in thread.allegations:
-            out[line.document_id] += [(one, line.id) for one in line.against or thread.against]
+            if line.what == "accuse":  # what is no more than said of somebody asks for no reply yet
+                out[line.document_id] += [(one, line.id) for one in line.against or thread.against]
     return out
 
 
 def _silent(told: Told, accused: Sequence[tuple[str, str]]) -> list[NoReply]:
-    """Who is accused in a document by name, without an answer in it and without a request for one."""
-    heard = {one for line in told.lines if line.kind == "answer" or line.what in REFUSES for one in line.by}
+    """Who is accused in a document by name, without an answer, a suit or an accusation of his own, and without being asked."""
+    heard = {one for line in told.lines if line.kind == "answer" or line.what in REFUSES or line.what in SUES for one in line.by}
+    heard |= {one for line in told.lines if line.what == "accuse" and line.against for one in line.by}  # who accuses in turn has his say
     heard |= {one for line in told.lines if line.what == "comment_request" for one in line.against}
     silent: dict[str, list[str]] = {}
     for one, allegation in accused:

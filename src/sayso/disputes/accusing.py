@@ -35,9 +35,9 @@ _PAST: Final = (
     r"(?:(?:also|then|later|once|often|repeatedly|deliberately|knowingly|even|simply|never|always|twice|just|again)\s+){0,2}"
     r"(?!(?:denied|apologi[sz]ed|resigned|agreed|promised|helped|offered|thanked|died|retired|joined|welcomed|praised|said|added|declined|refused\s+to\s+comment)\b)"
     r"(?:had|has|have|was|were|did|\w+ed|took|made|gave|told|kept|put|got|let|left|lost|paid|sold|sent|set|spent|stole|threw|wrote|went|came|hid|hit|held|cut|bought|broke|brought|built"
-    r"|drove|fed|flung|forgot|knew|led|lied|ran|sat|saw|shook|shot|shut|spat|stood|struck|swore|tore|used|withheld|would\s+(?:not\s+)?\w+|[a-z]+(?<!s)s\s+(?:her|him|them|his|their|the|its))\b"
+    r"|drove|fed|flung|froze|began|became|chose|drew|drank|fell|felt|found|fought|grew|laid|met|read|rode|rose|spoke|spread|stuck|swept|swung|taught|wore|won|bit|bled|blew|bound|caught|crept|dealt|dug|hung|hurt|quit|slid|slung|split|sought|strung|withdrew|slapped|forgot|knew|led|lied|ran|sat|saw|shook|shot|shut|spat|stood|struck|swore|tore|used|withheld|would\s+(?:not\s+)?\w+|[a-z]+(?<!s)s\s+(?:her|him|them|his|their|the|its))\b"
 )
-_DID: Final = re.compile(rf"[\w.’'-]+(?:\s+[\w.’'-]+){{0,5}}?(?:\s*,[^,.;“”]{{1,90}},)?\s+[“\"‘']?{_PAST}")
+_DID: Final = re.compile(rf"[\w.’'-]+(?:\s+[\w.’'-]+){{0,5}}?(?:\s*,[^,.;“”]{{1,90}},|,)?\s+[“\"‘']?{_PAST}")
 _CLAIMS: Final = re.compile(
     r"\b(?:claim|alleg|contend|charg|complain|testif|accus|assert|maintain|insist|recount|describ)\w*\b|\baccording\s+to\b"
     r"|\b(?:tribunal|court|jury|judge|panel|inquiry|hearing|commission|committee|police|investigators|lawsuit|suit|complaint|affidavit|deposition|grievance|dossier|statement)\b"
@@ -151,8 +151,7 @@ class _Feuds:
     def _tells(self, line: Line, told: Told, foe: str, shared: float, of_wrong: bool) -> bool:
         """Whether what is said of a foe is an allegation: a wrong he did, his accuser's words again, or a deed that is claimed."""
         does = self._does(line, told, foe)
-        inside = any(one == foe for _, one in self.names.found(told.document.id, _content(line)))
-        if of_wrong and (does or inside):
+        if of_wrong and (does or any(one == foe for _, one in self.names.found(told.document.id, line.text))):
             return True
         if shared >= _SHARED and len(told.words[line.id]) > 1:
             return True

@@ -52,6 +52,7 @@ def _template(name: str) -> Template:
 
 def _facts(dispute: Dispute) -> dict[str, Any]:
     known = {one.id: _line(one.name) for one in dispute.parties}
+    anonymous = {one.id for one in dispute.parties if one.kind == "anonymous"}
     numbers = {one.id: number for number, one in enumerate(dispute.threads, 1)}
     rows = {line.id: number for number, one in enumerate(dispute.timeline, 1) for line in one.lines}
     often = Counter(one for moment in dispute.timeline for line in moment.lines for one in (*line.by, *line.against))
@@ -111,7 +112,7 @@ def _facts(dispute: Dispute) -> dict[str, Any]:
         ],
         "graph": graph(dispute),
         "known": known,
-        "parties": [(number, known[one]) for one, number in parties.items()][:_FILTERS],
+        "parties": [(number, known[one]) for one, number in parties.items() if one not in anonymous][:_FILTERS],
         "outlets": [(number, _line(one)) for one, number in outlets.items()][:_FILTERS],
     }
 

@@ -202,7 +202,10 @@ class Graph:
 
 
 def graph(dispute: Dispute) -> Graph:
-    """Parties on a circle; each arrow counts allegations (threads) and suits (moments), not how often they were printed."""
+    """Parties on a circle, without the anonymous where others have a name.
+
+    Each arrow counts allegations (threads) and suits (moments), not how often they were printed.
+    """
     known = {one.id: one for one in dispute.parties}
     accuses: Counter[tuple[str, str]] = Counter((by, to) for one in dispute.threads for by in one.by for to in one.against if by != to)
     sues: Counter[tuple[str, str]] = Counter()
@@ -214,7 +217,8 @@ def graph(dispute: Dispute) -> Graph:
     for (by, to), often in (accuses + sues).items():
         weight[by] += often
         weight[to] += often
-    ordered = sorted(weight, key=lambda one: (-weight[one], known[one].name))
+    named = [one for one in weight if known[one].kind != "anonymous"] or list(weight)
+    ordered = sorted(named, key=lambda one: (-weight[one], known[one].name))
     shown = ordered[:_MOST]
     radius_x, radius_y = (260.0, 0.0) if len(shown) == 2 else (250.0, 40.0 + 14.0 * len(shown))
     width, height = 960.0, 2 * radius_y + 110

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -96,7 +96,10 @@ def threads_of(told: Sequence[Told]) -> tuple[list[Thread], list[Line]]:
                 (one.answers if line.kind == "answer" or line.what in REFUSES else one.steps)[line.id] = line
             if not meant:
                 others.append(line)
-    return [_made(one, order) for one in sorted(threads, key=lambda one: min((_when(line), order[line.id]) for line in one.lines))], others
+    return [
+        _made(one, order, grouping.anonymous)
+        for one in sorted(threads, key=lambda one: min((_when(line), order[line.id]) for line in one.lines))
+    ], others
 
 
 # -- allegations ---------------------------------------------------------------------------------
@@ -270,9 +273,9 @@ def _stepped(
 # -- what comes out ------------------------------------------------------------------------------
 
 
-def _made(one: _Thread, order: Mapping[str, int]) -> Thread:
+def _made(one: _Thread, order: Mapping[str, int], anonymous: Collection[str]) -> Thread:
     lines = _sorted(one.lines, order)
-    against = one.targets()
+    against = tuple(each for each in one.targets() if each not in anonymous) or one.targets()
     replies = [line.what for line in one.answers.values()] + [line.what for line in one.steps.values() if line.what == "comment_request"]
     found = [state for what, state in _RANK.items() if what in replies]
     return Thread(
