@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 
 from sayso.disputes.accusing import settled
 from sayso.disputes.parties import asked_for, joined
-from sayso.disputes.telling import REFUSES, SUES, Told, told_in
+from sayso.disputes.telling import REFUSES, SUES, Told, nameless, told_in
 from sayso.disputes.threads import threads_of
 from sayso.ledger.view import People, Who
 from sayso.reading import Reading
@@ -95,7 +95,7 @@ def _silent(told: Told, accused: Sequence[tuple[str, str]]) -> list[NoReply]:
     heard |= {one for line in told.lines if line.what == "comment_request" for one in line.against}
     silent: dict[str, list[str]] = {}
     for one, allegation in accused:
-        if one not in heard and one in told.parties and told.parties[one].kind != "anonymous":
+        if one not in heard and one in told.parties and not nameless(told.parties[one]):
             silent.setdefault(one, []).append(allegation)
     name = told.document.title or told.document.name
     return [NoReply(party=one, document_id=told.document.id, document=name, allegations=tuple(ids)) for one, ids in silent.items()]

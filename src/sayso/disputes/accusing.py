@@ -20,7 +20,7 @@ from typing import Final
 
 from sayso.disputes.parties import Names
 from sayso.disputes.sameness import Vocabulary, Weights, alleged
-from sayso.disputes.telling import SUES, Told
+from sayso.disputes.telling import REFUSES, SUES, Told, nameless
 from sayso.english.words import plain
 from sayso.schema import Line
 
@@ -29,6 +29,7 @@ _TOLD_OF: Final = re.compile(r"\b(?:allegation|accusation|claim|charge|complaint
 _SHARED: Final = 0.3  # of the weight of what is said: share that the accuser's allegations have, where it names the accused
 _SHARED_UNNAMED: Final = 0.5  # the same where it names nobody
 _SHARED_ANONYMOUS: Final = 0.4  # the same of a speaker without a name
+_SAME_WRONG: Final = 0.2  # what it is worth to him that both name the same wrong
 _SUBJECT_WITHIN: Final = 40  # characters of a content in which its subject stands
 # "[Lund], who runs the yard, had": a past deed, none that is only wished for, and none that is to somebody's credit.
 _PAST: Final = (
@@ -51,6 +52,9 @@ _PERSONS: Final = (
     r"boss|manager|director|chief|chairman|chairwoman|president|mayor|councillor|minister|senator|governor|professor|teacher|head|coach|trainer|surgeon|doctor|nurse|owner|founder|co-founder"
     r"|partner|executive|editor|author|novelist|writer|actor|actress|singer|chef|landlord|landlady|agent|broker|lawyer|judge|priest|bishop|officer|sheriff|captain|producer|choreographer|colleague"
     r"|husband|wife|brother|sister|father|mother|son|daughter"
+)
+_PUBLIC: Final = re.compile(
+    r"\b(?:council|agency|department|regulator|government|ministry|board|commission|authority|inspectorate|bureau|police|office|service)\b"
 )
 _A_BODY: Final = re.compile(rf"\b(?:the|her|his|their|its|my|our)\s+(?:[\w-]+\s+){{0,2}}(?:{_BODIES})\b|\bthey\b")
 _A_PERSON: Final = re.compile(rf"\b(?:the|her|his|their|its|my|our)\s+(?:[\w-]+\s+){{0,2}}(?:{_PERSONS})\b|^\W*(?:he|she)\b")
@@ -79,7 +83,7 @@ def _sided(line: Line, told: Told, names: Names) -> Line:
         accuser = next((one for at, one in here if agent.end() <= at <= agent.end() + 12), None)
         if accuser is not None and accuser not in line.by:
             accused = tuple(one for one in (*line.against, *line.by, *(one for at, one in here if at < agent.start())) if one != accuser)
-            named = tuple(one for one in dict.fromkeys(accused) if told.parties.get(one) and told.parties[one].kind != "anonymous")
+            named = tuple(one for one in dict.fromkeys(accused) if one in told.parties and not nameless(told.parties[one]))
             line = replace(line, by=(accuser,), against=named[:1] or accused[:1])
     if not line.against:
         line = replace(line, against=_accused(line, told, here))
@@ -106,6 +110,7 @@ class _Feuds:
         self.words: dict[tuple[str, str], Vocabulary] = defaultdict(Vocabulary)
         self.foes: dict[str, dict[str, None]] = defaultdict(dict)
         self.inside: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)  # document -> the feuds it tells of
+        self.called = {key: one.name for each in told for key, one in each.parties.items()}
         self.people = {key for each in told for key, one in each.parties.items() if one.kind == "person"}
         for each in told:
             for line in each.lines:
@@ -158,21 +163,41 @@ class _Feuds:
         return does and (_claims(line) or any(pair[1] == foe and pair[0] in line.by for pair in self.inside[told.document.id]))
 
     def with_foe(self, line: Line, told: Told) -> Line:
-        """An allegation against "the company" or against nobody, with the only one that its maker accuses who can be meant."""
+        """A line of "the company" with the only one who can be meant: of those accused in the document, or by whoever alleges."""
+        if line.kind == "answer" or line.what in REFUSES:
+            return self._with_answerer(line, told)
         if line.kind != "allegation" or not all(_anonymous(told, one) for one in line.against):
             return line
         foes = [one for by in line.by for one in self.foes.get(by, ())]
         called = " ".join(plain(told.parties[one].name) for one in line.against)
         if called:
-            foes = [one for one in foes if (_A_BODY if one not in self.people else _A_PERSON).search(f"the {called}")]
+            foes = [one for one in foes if self._called(one, called)]
         here = [one for one in foes if any(pair[1] == one and pair[0] in line.by for pair in self.inside[told.document.id])]
         only = list(dict.fromkeys(here or foes))
         return replace(line, against=tuple(only)) if len(only) == 1 and (called or len(self.foes.get(line.by[0], ())) == 1) else line
 
+    def _with_answerer(self, line: Line, told: Told) -> Line:
+        if not line.by or not all(_anonymous(told, one) for one in line.by):
+            return line
+        called = " ".join(plain(told.parties[one].name) for one in line.by)
+        accused = dict.fromkeys(pair[1] for pair in self.inside[told.document.id])
+        meant = [one for one in accused if self._called(one, called)]
+        return replace(line, by=tuple(meant), through=line.through or told.parties[line.by[0]].name) if len(meant) == 1 else line
+
+    def _called(self, one: str, words: str) -> bool:
+        """Whether somebody may be meant by "the company", "the director": a body of the state is no company."""
+        if one in self.people:
+            return _A_PERSON.search(f"the {words}") is not None
+        public = _PUBLIC.search(plain(self.called.get(one, ""))) is not None
+        return _A_BODY.search(f"the {words}") is not None and public == (_PUBLIC.search(words) is not None)
+
     def _alleged_by_somebody(self, line: Line, told: Told) -> tuple[str, ...]:
         """The same of somebody without a name, "a former purser": his words are those of an allegation in the same document."""
         words = told.words[line.id]
-        scored = [(self.words[pair].holds(words, self.weights), -at, pair) for at, pair in enumerate(self.inside[told.document.id])]
+        scored = []
+        for at, pair in enumerate(self.inside[told.document.id]):
+            kin = words & self.words[pair].families().keys()
+            scored.append((self.words[pair].holds(words, self.weights) + (_SAME_WRONG if kin else 0.0), -at, pair))
         best = max(scored, default=None)
         return (best[2][1],) if best is not None and best[0] >= _SHARED_ANONYMOUS and len(words) > 1 else ()
 
@@ -187,7 +212,8 @@ class _Feuds:
         here = [one for one in foes if any(pair[1] == one and pair[0] in line.by for pair in self.inside[told.document.id])] or foes
         people, bodies = [one for one in here if one in self.people], [one for one in here if one not in self.people]
         lower = plain(line.text)
-        if len(bodies) == 1 and _A_BODY.search(lower):
+        described = _A_BODY.search(lower)
+        if len(bodies) == 1 and described is not None and (described.group() == "they" or self._called(bodies[0], described.group())):
             return bodies
         return people if len(people) == 1 and _A_PERSON.search(lower) else []
 
@@ -229,7 +255,7 @@ def _told_already(line: Line, told: Told) -> bool:
 
 
 def _anonymous(told: Told, one: str) -> bool:
-    return one in told.parties and told.parties[one].kind == "anonymous"
+    return one in told.parties and nameless(told.parties[one])
 
 
 def _promoted(told: Sequence[Told], names: Names) -> list[Told]:

@@ -16,6 +16,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from sayso.disputes.pictures import ZOOMS, Mark, graph, sides, timeline
+from sayso.disputes.telling import nameless
 from sayso.disputes.wording import NOT_DONE, SAID, STATES, amount, day, line_of, names, sums
 from sayso.reading import visible
 from sayso.schema import Dispute, Line, Moment, Thread
@@ -52,7 +53,7 @@ def _template(name: str) -> Template:
 
 def _facts(dispute: Dispute) -> dict[str, Any]:
     known = {one.id: _line(one.name) for one in dispute.parties}
-    anonymous = {one.id for one in dispute.parties if one.kind == "anonymous"}
+    anonymous = {one.id for one in dispute.parties if nameless(one)}
     numbers = {one.id: number for number, one in enumerate(dispute.threads, 1)}
     rows = {line.id: number for number, one in enumerate(dispute.timeline, 1) for line in one.lines}
     often = Counter(one for moment in dispute.timeline for line in moment.lines for one in (*line.by, *line.against))

@@ -20,14 +20,17 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import Final
 
-from sayso.disputes.telling import Told
+from sayso.disputes.telling import Told, nameless
 from sayso.english.words import plain
 from sayso.errors import InputError
 from sayso.ledger import known_as
 from sayso.schema import Line, Party
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-_NO_NAME: Final = frozenset("the a an mr mrs ms miss dr sir dame lord lady prof professor".split())
+_NO_NAME: Final = frozenset(
+    "the a an mr mrs ms miss dr sir dame lord lady prof professor cllr councillor sen senator rep gov governor judge justice captain"
+    " capt sgt rev".split()
+)
 _MOST_WORDS: Final = 7  # of a name
 _SMALL: Final = frozenset("of and the for in on de la".split())
 Key = tuple[str, ...]
@@ -36,7 +39,7 @@ Key = tuple[str, ...]
 def joined(told: Sequence[Told]) -> list[Told]:
     """The documents with one id for each party."""
     often: Counter[str] = Counter(one for each in told for line in each.lines for one in (*line.by, *line.against))
-    parties = {key: one for each in told for key, one in each.parties.items() if one.kind != "anonymous"}
+    parties = {key: one for each in told for key, one in each.parties.items() if not nameless(one)}
     into = _same(parties, often)
     split = _split(parties, into)
     return [_renamed(each, into, split, parties) for each in told]
@@ -143,7 +146,7 @@ class Names:
 
     def __init__(self, told: Sequence[Told]) -> None:
         takes_part = {one for each in told for line in each.lines for one in (*line.by, *line.against)}
-        parties = {key: one for each in told for key, one in each.parties.items() if one.kind != "anonymous"}
+        parties = {key: one for each in told for key, one in each.parties.items() if not nameless(one)}
         self._every: dict[Key, set[str]] = defaultdict(set)
         for one in takes_part & parties.keys():
             key = key_of(parties[one].name)
@@ -193,7 +196,7 @@ def asked_for(names: Sequence[str], told: Sequence[Told]) -> tuple[str, ...]:
     shown: dict[str, str] = {}
     for each in told:
         for key, one in each.parties.items():
-            if key in lines and one.kind != "anonymous":
+            if key in lines and not nameless(one):
                 shown[key] = one.name
                 for name in (one.name, *each.aliases.get(key, ())):
                     known[_bare(name)].add(key)

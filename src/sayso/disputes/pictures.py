@@ -19,6 +19,7 @@ from datetime import date, timedelta
 from typing import Final, Literal
 
 from sayso import rows
+from sayso.disputes.telling import nameless
 from sayso.schema import Dispute, Line, LineKind, Moment, Party
 
 Zoom = Literal["years", "months", "days"]
@@ -217,7 +218,7 @@ def graph(dispute: Dispute) -> Graph:
     for (by, to), often in (accuses + sues).items():
         weight[by] += often
         weight[to] += often
-    named = [one for one in weight if known[one].kind != "anonymous"] or list(weight)
+    named = [one for one in weight if not nameless(known[one])] or list(weight)
     ordered = sorted(named, key=lambda one: (-weight[one], known[one].name))
     shown = ordered[:_MOST]
     radius_x, radius_y = (260.0, 0.0) if len(shown) == 2 else (250.0, 40.0 + 14.0 * len(shown))

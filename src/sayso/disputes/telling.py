@@ -60,6 +60,11 @@ class Told:
     meant: dict[str, str] = field(default_factory=dict)  # a line's id -> whom its "he" or "she" means, if not who speaks
 
 
+def nameless(one: Party) -> bool:
+    """Whether somebody is called by what he is, not by a name: "a former purser", "the company"."""
+    return one.kind == "anonymous" or one.name[:1].islower()
+
+
 def told_in(reading: Reading, who: Who) -> Told:
     """What a document tells of disputes."""
     return _Teller(reading, who).told()
@@ -223,7 +228,7 @@ class _Teller:
                 continue
             if wanted is not None and (self.kinds[one] != "person" or self.sexes[one] not in (None, wanted)):
                 continue
-            if pronoun in ("it", "its") and self.kinds[one] == "person":
+            if pronoun in ("it", "its", "they", "them", "their") and self.kinds[one] == "person":
                 continue
             return one
         return None

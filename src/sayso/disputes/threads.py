@@ -20,7 +20,7 @@ from typing import Final
 
 from sayso import rows
 from sayso.disputes.sameness import ALIKE, Vocabulary, Weights, kinds_of
-from sayso.disputes.telling import REFUSES, SUES, Told
+from sayso.disputes.telling import REFUSES, SUES, Told, nameless
 from sayso.english.words import plain
 from sayso.schema import Line, State, Thread
 
@@ -112,7 +112,7 @@ class _Grouping:
         self.words, self.order = words, order
         self.lines = [line for each in told for line in each.lines if line.kind == "allegation"]
         self.weights = Weights(words[line.id] for line in self.lines)
-        self.anonymous = {key for each in told for key, one in each.parties.items() if one.kind == "anonymous"}
+        self.anonymous = {key for each in told for key, one in each.parties.items() if nameless(one)}
         self.threads: list[_Thread] = []
         self.of_party: dict[str, list[_Thread]] = defaultdict(list)
         self.here: dict[str, list[tuple[int, _Thread]]] = defaultdict(list)  # document -> places of its threads
