@@ -138,3 +138,16 @@ def test_the_two_disputes_of_the_seed_article():
     assert {(*(names[one] for one in each.by), *(names[one] for one in each.against)) for each in found.threads} == expected
     assert [each.state for each in found.threads] == ["denied", "asked"]
     assert [names[one.party] for one in found.no_reply] == ["Ryan Reynolds"]
+
+
+def test_an_accusation_of_two_is_two():
+    text = (
+        "Agnes Tolland accuses Martin Reeve of bullying her for years and Ida Holm of taking bribes. Reeve denied bullying Tolland. "
+        "“It is a lie,” Ida Holm said."
+    )
+    found = sayso.dispute(text)
+    names = {one.id: one.name for one in found.parties}
+    told = {tuple(names[one] for one in each.against): [line.text for line in each.allegations] for each in found.threads}
+    assert told[("Martin Reeve",)] == ["Agnes Tolland accuses Martin Reeve of bullying her for years"]
+    assert "Ida Holm of taking bribes" in told[("Ida Holm",)]
+    assert all(line.told.of(text) == line.text and "#" not in line.id for each in found.threads for line in each.allegations)

@@ -22,14 +22,19 @@ from sayso.disputes.parties import Names
 from sayso.disputes.sameness import Vocabulary, Weights, alleged
 from sayso.disputes.telling import REFUSES, SUES, Told, nameless
 from sayso.english.words import plain
-from sayso.schema import Line
+from sayso.schema import Line, Span
 
+PART: Final = "#"  # behind the id of the second part of a line, until the threads are made
+_TWO: Final = re.compile(
+    r"\baccus(?:es|ed|ing)\s+[^,;.“”]{2,60}(?:,[^,;.“”]{2,80},)?\s+of\s+[^;.]{3,120}?(?P<and>\s+and\s+)(?:[A-Z][^,;.“”]{1,50}|the\s+[\w-]+(?:\s+[\w-]+)?)(?:,[^,;.“”]{2,80},)?\s+of\s+\w+ing\b"
+)
 _BY: Final = re.compile(r"\b(?:accused|blamed|charged)\b[^.;]{0,160}?\bby\s+")
 _TOLD_OF: Final = re.compile(r"\b(?:allegation|accusation|claim|charge|complaint)s?\b|\baccus")
 _SHARED: Final = 0.3  # of the weight of what is said: share that the accuser's allegations have, where it names the accused
 _SHARED_UNNAMED: Final = 0.5  # the same where it names nobody
 _SHARED_ANONYMOUS: Final = 0.4  # the same of a speaker without a name
 _SAME_WRONG: Final = 0.2  # what it is worth to him that both name the same wrong
+_TITLE: Final = 12  # characters of a title before a name
 _SUBJECT_WITHIN: Final = 40  # characters of a content in which its subject stands
 # "[Lund], who runs the yard, had": a past deed, none that is only wished for, and none that is to somebody's credit.
 _PAST: Final = (
@@ -67,9 +72,31 @@ _ROUNDS: Final = 2  # each adds to the words that the next looks for
 def settled(told: Sequence[Told]) -> list[Told]:
     """The documents, with who accuses whom."""
     names = Names(told)
-    out = [replace(each, lines=[_sided(line, each, names) for line in each.lines]) for each in told]
+    out = [replace(each, lines=[_sided(part, each, names) for line in each.lines for part in _parts(line, each, names)]) for each in told]
     for _ in range(_ROUNDS):
         out = _promoted(out, names)
+    return out
+
+
+def _parts(line: Line, told: Told, names: Names) -> list[Line]:
+    """An accusation of two, each of his own: "accuses Lund of bullying" and "the company of failing to pay her"."""
+    found = _TWO.search(line.text) if line.what == "accuse" else None
+    if found is None:
+        return [line]
+    second = names.found(told.document.id, line.text[found.end("and") :])[:1]
+    if not line.text.startswith("the ", found.end("and")) and not (second and second[0][0] < _TITLE):
+        return [line]  # whoever it is, nobody knows him
+    cut = line.told.start + found.start("and")
+    parts = [Span(line.told.start, cut), Span(line.told.start + found.end("and"), line.told.end)]
+    out = []
+    for number, told_in in enumerate(parts):
+        text = told_in.of(" " * line.told.start + line.text)
+        content = tuple(Span(max(one.start, told_in.start), min(one.end, told_in.end)) for one in line.content)
+        content = tuple(one for one in content if one.start < one.end)
+        key = line.id + PART * number
+        told.words[key] = alleged(text) & told.words[line.id] if number else told.words[line.id]
+        out.append(replace(line, id=key, told=told_in, text=text, content=content, against=() if number else line.against[:1]))
+    told.words[line.id] = alleged(out[0].text) & told.words[line.id]
     return out
 
 
@@ -170,6 +197,8 @@ class _Feuds:
             return line
         foes = [one for by in line.by for one in self.foes.get(by, ())]
         called = " ".join(plain(told.parties[one].name) for one in line.against)
+        if line.id.endswith(PART):
+            called = " ".join(plain(line.text).split()[1:3])
         if called:
             foes = [one for one in foes if self._called(one, called)]
         here = [one for one in foes if any(pair[1] == one and pair[0] in line.by for pair in self.inside[told.document.id])]

@@ -55,7 +55,7 @@ def _facts(dispute: Dispute) -> dict[str, Any]:
     known = {one.id: _line(one.name) for one in dispute.parties}
     anonymous = {one.id for one in dispute.parties if nameless(one)}
     numbers = {one.id: number for number, one in enumerate(dispute.threads, 1)}
-    rows = {line.id: number for number, one in enumerate(dispute.timeline, 1) for line in one.lines}
+    rows = {(line.id, line.told): number for number, one in enumerate(dispute.timeline, 1) for line in one.lines}
     often = Counter(one for moment in dispute.timeline for line in moment.lines for one in (*line.by, *line.against))
     parties = {one: number for number, one in enumerate(sorted(often, key=lambda one: (-often[one], known[one])), 1)}
     printed = Counter(outlet for moment in dispute.timeline for outlet in {_outlet(line) for line in moment.lines})
@@ -72,7 +72,7 @@ def _facts(dispute: Dispute) -> dict[str, Any]:
     def told(line: Line) -> dict[str, Any]:
         return {
             "id": line.id,
-            "number": rows[line.id],
+            "number": rows[line.id, line.told],
             "what": SAID[line.what],
             "kind": line.kind,
             "date": day(line),
@@ -95,7 +95,7 @@ def _facts(dispute: Dispute) -> dict[str, Any]:
             {
                 "who": known[one.party],
                 "document": _line(one.document),
-                "rows": sorted({rows[allegation] for allegation in one.allegations}),
+                "rows": sorted(number for (key, _), number in rows.items() if key in one.allegations),
             }
             for one in dispute.no_reply
         ],

@@ -15,10 +15,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from sayso import rows
+from sayso.disputes.accusing import PART
 from sayso.disputes.sameness import ALIKE, Vocabulary, Weights, kinds_of
 from sayso.disputes.telling import REFUSES, SUES, Told, nameless
 from sayso.english.words import plain
@@ -200,6 +201,8 @@ class _Grouping:
             for one in (self._of(line.by) if by else self.threads)
             if (not against or not one.against or set(line.against) & one.against.keys()) and not set(line.against) & set(one.by)
         ]
+        if line.id.endswith(PART):  # its first part is of another
+            fitting = [one for one in fitting if all(each.id != line.id.rstrip(PART) for each in one.lines)]
         near = {id(one): at for at, one in self.here[line.document_id]}
         inside = [one for one in fitting if id(one) in near]
         best = self._likest(line, inside)
@@ -274,7 +277,7 @@ def _stepped(
 
 
 def _made(one: _Thread, order: Mapping[str, int], anonymous: Collection[str]) -> Thread:
-    lines = _sorted(one.lines, order)
+    lines = tuple(replace(line, id=line.id.rstrip(PART)) for line in _sorted(one.lines, order))
     against = tuple(each for each in one.targets() if each not in anonymous) or one.targets()
     replies = [line.what for line in one.answers.values()] + [line.what for line in one.steps.values() if line.what == "comment_request"]
     found = [state for what, state in _RANK.items() if what in replies]
