@@ -37,7 +37,8 @@ from sayso.scale.work import Reads, died, document_of, done
 
 AHEAD = 2  # jobs that one process has at a time
 STUCK_SECONDS = 600.0  # without a word, after which a process is ended: parsers are stopped after 20 s, and told of one by one
-STARTS = 3  # a process that dies so often before it does anything will not start the next time either
+STARTS = 3  # a process that dies so often before any has begun will not start the next time either
+DEATHS = 12  # in a row of processes that did nothing: the machine is out of memory, or somebody ends them
 _LENGTH = struct.Struct("!I")
 _BOOT = (
     "import json, sys; boot = json.loads(sys.stdin.buffer.readline()); sys.path[:] = boot['path']; "
@@ -178,7 +179,7 @@ class Processes:
                     process = None
                     if word is not None:
                         raise _error(word)
-                    if starts >= STARTS:
+                    if starts >= (DEATHS if self._started.is_set() else STARTS):
                         raise StoreError("The processes that read cannot be started: they end at once. Check the memory that is free.")
                     continue
                 self.by = word["by"]
@@ -220,7 +221,7 @@ class Processes:
                     job = replace(job, items=(*job.items[:at], died(item), *job.items[at + 1 :]))
             held.appendleft((job, True))
             starts += 0 if alone and at >= 0 else 1
-            if starts >= 2 * STARTS:
+            if starts >= DEATHS:
                 raise StoreError("The processes that read die again and again. Check the memory that is free, then run it again.")
             where = job.items[0].locator if job.items else job.name
             self._notice(f"A process that reads died and was started anew; what it had in hand is read again ({where} ...).")

@@ -279,7 +279,7 @@ def _documents(
             table = table.set_column(number, table.schema.field(number), pa.array(column, table.schema.field(number).type))
     if not repeated and not exact:
         return table.select(tables.SCHEMAS["documents"].names)
-    kept = table.take([n for n in range(len(table)) if n not in exact])
+    kept = table.filter(pa.array([n not in exact for n in range(len(table))], pa.bool_()))
     more = tables.table_of("documents", [row | {"place": place} for place, row in repeated], waiting=True)
     whole = pa.concat_tables([kept, more]).sort_by("place")
     return whole.select(tables.SCHEMAS["documents"].names)

@@ -21,7 +21,7 @@ from sayso.ingest.records import broken
 from sayso.scale.places import File, opened
 from sayso.schema import Failure
 
-JOB_RECORDS = 48  # read together: enough that the encoder seldom waits, and little to do again after a crash
+JOB_RECORDS = 32  # read together: enough that the encoder seldom waits, and little to do again after a crash
 JOB_BYTES = 3_000_000  # of records in one job, beyond which it is closed; a record may be larger by itself
 SMALL = 256_000  # bytes below which a file is put together with others
 
