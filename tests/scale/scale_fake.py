@@ -1,6 +1,6 @@
 """Workers' pipelines for tests: what stands between curly marks is a quotation; some words make a worker die or a reader fail.
 
-`python -m tests.scale.scale_fake INPUT OUT WORKERS` runs with it and prints a line for each job that is done, with the numbers of the
+`python -m tests.scale.scale_fake INPUT OUT WORKERS [RAY]` runs with it and prints a line for each job that is done, with the numbers of the
 processes that work.
 """
 
@@ -47,6 +47,9 @@ class FakeReads:
 
 
 def made(threads: int) -> FakeReads:
+    if os.environ.get("SAYSO_FAKE_PIDS"):
+        with Path(os.environ["SAYSO_FAKE_PIDS"]).open("a") as stream:
+            stream.write(f"{os.getpid()}\n")
     return FakeReads()
 
 
@@ -62,12 +65,13 @@ def main() -> None:
         pids.append(self)
 
     processes.Processes.__init__ = remembered
-    inputs, out, workers = sys.argv[1:]
+    inputs, out, workers, *ray = sys.argv[1:]
 
     def told(now: scale.Progress) -> None:
-        print(now.records, *(pids[-1].pids if pids else ()), flush=True)
+        sys.stdout.write(" ".join(map(str, (now.records, *(pids[-1].pids if pids else ())))) + "\n")
+        sys.stdout.flush()
 
-    scale.run([inputs], out, maker=MAKER, workers=int(workers), progress=told)
+    scale.run([inputs], out, maker=MAKER, workers=int(workers), ray=ray[0] if ray else None, progress=told)
 
 
 if __name__ == "__main__":

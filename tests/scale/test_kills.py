@@ -52,7 +52,7 @@ def test_a_worker_that_is_killed_is_replaced_and_its_work_done_again(archive, un
     chance, out = random.Random(100 + seed), tmp_path / "out"
     process = begun(archive, out)
     killed = 0
-    for number, line in enumerate(process.stdout):
+    for line in process.stdout:
         _, *workers = line.split()
         if workers and killed < 5 and chance.random() < 0.4:
             try:

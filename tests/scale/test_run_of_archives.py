@@ -69,7 +69,7 @@ def test_the_readings_of_a_run_are_there_again(archive, tmp_path):
     found = list(scale.readings_in(out))
     readings = [one for one in found if isinstance(one, Reading)]
     assert len(readings) == summary["read"]
-    assert [one for one in found if isinstance(one, Failure)][0].code == "unreadable"
+    assert next(one for one in found if isinstance(one, Failure)).code == "unreadable"
     assert readings[5][0].speaker == "Ana Cho"
     with pytest.raises(UnreadableInput):
         list(scale.readings_in(tmp_path / "nothing"))

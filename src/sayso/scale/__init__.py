@@ -101,7 +101,7 @@ def run(
         plan = _Plan(place, {"columns": given, "any_language": any_language})
         plan.add(list(chain.from_iterable(files_at(str(one)) for one in inputs)))
         with Publisher(place) as publisher:
-            watched = _Watched(publisher, plan, progress, tell)
+            watched = Watched(publisher, plan, progress, tell)
             begun = False
             for number, row in enumerate(plan.rounds):
                 if row["complete"]:
@@ -160,7 +160,7 @@ def _by_processes(
     any_language: bool,
     publisher: Publisher,
     plan: _Plan,
-    watched: _Watched,
+    watched: Watched,
 ) -> None:
     from sayso.scale.processes import Processes, Task
 
@@ -200,7 +200,7 @@ def _once(job: Job, publisher: Publisher, recent: set[str]) -> Job:
     return replace(job, items=tuple(items))
 
 
-class _Watched:
+class Watched:
     """What is told of a run while it goes on, and to the publisher."""
 
     def __init__(

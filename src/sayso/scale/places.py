@@ -9,6 +9,7 @@ A local file is written beside its place, synced, and renamed; an object store s
 
 from __future__ import annotations
 
+import io
 import os
 import re
 from collections.abc import Iterator
@@ -30,6 +31,11 @@ class File:
     locator: str
     size: int
     changed: int
+
+
+def shown(locator: str) -> str:
+    """A locator as rows and messages may show it: an address without its options, which may hold keys."""
+    return locator.partition("?")[0] if _ADDRESS.match(locator) else locator
 
 
 class Place:
@@ -72,7 +78,7 @@ class Place:
         except OSError as error:
             reason = error.strerror or str(error)
             raise StoreError(
-                f"{self.locator}/{name} cannot be written ({reason}). Run it again when it can.", about=self.locator
+                f"{shown(self.locator)}/{name} cannot be written ({reason}). Run it again when it can.", about=self.locator
             ) from error
 
     def read(self, name: str) -> bytes | None:
@@ -127,7 +133,7 @@ def files_at(locator: str) -> Iterator[File]:
             yield File(str(one), found.st_size, int(found.st_mtime))
     except OSError as error:
         raise UnreadableInput(
-            f"{locator} cannot be read ({error.strerror or error}). Check it and its permissions.", about=locator
+            f"{shown(locator)} cannot be read ({error.strerror or error}). Check it and its permissions.", about=locator
         ) from error
 
 
@@ -143,7 +149,7 @@ def opened(locator: str) -> BinaryIO:
             raise OSError(f"{locator} is no regular file")
         return path.open("rb")
     files, path_there = _reached(locator)
-    return cast(BinaryIO, files.open_input_file(path_there))
+    return io.BufferedReader(files.open_input_file(path_there), 1 << 20)  # Arrow's own has no lines
 
 
 def _files_there(locator: str) -> Iterator[File]:
@@ -162,6 +168,15 @@ def _files_there(locator: str) -> Iterator[File]:
             yield File(f"{scheme}://{one.path}{query}", one.size, changed // 10**9)
 
 
+def _with_endpoint(locator: str) -> str:
+    """An address of S3 with the server of `AWS_ENDPOINT_URL`, the variable that other programs obey; Arrow does not ask for it."""
+    server = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
+    if not server or not locator.startswith("s3://") or "endpoint_override=" in locator:
+        return locator
+    scheme, _, host = server.rpartition("://")
+    return f"{locator}{'&' if '?' in locator else '?'}scheme={scheme or 'https'}&endpoint_override={host.rstrip('/')}"
+
+
 def _reached(locator: str) -> tuple[Any, str]:
     """Arrow's file system of an address, and the path in it; what Arrow does not know, fsspec is asked for."""
     try:
@@ -170,7 +185,7 @@ def _reached(locator: str) -> tuple[Any, str]:
     except ModuleNotFoundError as missing:
         raise MissingExtra("Addresses need the scale extra: pip install 'sayso[scale]'", about="pyarrow") from missing
     try:
-        files, path = fs.FileSystem.from_uri(locator)
+        files, path = fs.FileSystem.from_uri(_with_endpoint(locator))
         return files, path.rstrip("/")
     except (pa.ArrowInvalid, ValueError) as error:
         with suppress(ModuleNotFoundError):
@@ -179,4 +194,4 @@ def _reached(locator: str) -> tuple[Any, str]:
             with suppress(ValueError, ImportError):
                 there, path = fsspec.core.url_to_fs(locator)
                 return fs.PyFileSystem(fs.FSSpecHandler(there)), path.rstrip("/")
-        raise SettingsError(f"{locator} is an address that nothing here can reach ({str(error)[:120]}).", about=locator) from error
+        raise SettingsError(f"{shown(locator)} is an address that nothing here can reach ({str(error)[:120]}).", about=locator) from error

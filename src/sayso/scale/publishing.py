@@ -35,7 +35,6 @@ from sayso.scale.tables import TABLES, Table
 
 PART_RECORDS = 2_000  # in one partition, about: some megabytes a file
 JOBS, PARTS = "state/jobs", "state/parts"
-_KEPT = ("locator", "sha256")
 
 
 @dataclass(slots=True)
@@ -94,10 +93,7 @@ class Publisher:
         self.published = ""
         self.seen = Seen()
         self._parts = 0
-        self._order: list[
-            tuple[str, int, bool]
-        ] = []  # jobs in their order that are not published: name, records, whether the last of its split
-        self._next = ("", 0)
+        self._order: list[tuple[str, int]] = []  # jobs in their order that are not published: name, records
         for folder in (JOBS, PARTS, *TABLES):
             place.tidy(folder)
         for name in place.names(PARTS):
@@ -117,8 +113,12 @@ class Publisher:
         """Take down that this job comes next in the input; whether it is still to be read."""
         if job.name <= self.published:
             return False
-        self._order.append((job.name, len(job.items), job.last))
+        self.expect_named(job.name, len(job.items))
         return job.name not in self.waiting
+
+    def expect_named(self, name: str, records: int) -> None:
+        """Take down that the job of this name, with so many records, comes next in the input."""
+        self._order.append((name, records))
 
     def finished(self, name: str) -> None:
         """A job's rows are there; publish what can be."""
@@ -129,7 +129,7 @@ class Publisher:
         """Publish each partition whose jobs are all there; at the end of the input `all_of_it`."""
         while True:
             count = records = 0
-            for name, size, _ in self._order:
+            for name, size in self._order:
                 if name not in self.waiting:
                     if all_of_it:
                         raise AssertionError(f"job {name} was never finished")
@@ -139,7 +139,7 @@ class Publisher:
                     break
             if not count or (records < PART_RECORDS and not all_of_it):
                 return
-            self._write([name for name, _, _ in self._order[:count]])
+            self._write([name for name, _ in self._order[:count]])
             del self._order[:count]
 
     def summary(self, about: Mapping[str, Any]) -> dict[str, Any]:

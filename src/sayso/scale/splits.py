@@ -18,7 +18,7 @@ from typing import BinaryIO
 
 from sayso.ingest.bulk import Record, Skipped, is_many, records
 from sayso.ingest.records import broken
-from sayso.scale.places import File, opened
+from sayso.scale.places import File, opened, shown
 from sayso.schema import Failure
 
 JOB_RECORDS = 32  # read together: enough that the encoder seldom waits, and little to do again after a crash
@@ -143,8 +143,8 @@ def _records(file: File, columns: Mapping[str, str], place: _Place) -> Iterator[
     try:
         with opened(file.locator) as stream:
             place.stream = stream
-            yield from records(stream, file.locator, columns)
+            yield from records(stream, shown(file.locator), columns)
     except OSError as error:
-        yield broken(file.locator, f"cannot be read, or not to its end ({error.strerror or str(error)[:80]})")
+        yield broken(shown(file.locator), f"cannot be read, or not to its end ({error.strerror or str(error)[:80]})")
     finally:
         place.stream = None
