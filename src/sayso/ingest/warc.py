@@ -258,15 +258,21 @@ def _plain_blocks(window: _Window) -> Iterator[bytes | str]:
             yield _LARGE
         elif not window.fill(end):
             yield _DAMAGED if _seek(window) else _CUT_OFF
-        elif window.fill(end + 8) and _BEGIN.match(window.held[end : end + 32].lstrip(b"\r\n")) is None:
-            window.fill(end + 32)
-            if _BEGIN.match(window.held[end : end + 32].lstrip(b"\r\n")) is None:  # its length is not what it says
-                _seek(window)
-                yield _DAMAGED
-            else:
-                yield _taken(window, end)
-        else:
+        elif _is_whole(window, end):
             yield _taken(window, end)
+        else:  # its length is not what it says
+            _seek(window)
+            yield _DAMAGED
+
+
+def _is_whole(window: _Window, end: int) -> bool:
+    """Whether a record ends where it says: its digest proves it, or a blank line and what begins a record, or nothing, come next."""
+    block = bytes(window.held[:end])
+    if _DIGEST.search(block[:_HEAD]) is not None and _proven(block):
+        return True
+    window.fill(end + 32)
+    after = bytes(window.held[end : end + 32])
+    return not after.strip(b"\r\n\0") or (after.startswith((b"\r\n\r\n", b"\n\n")) and _BEGIN.match(after.lstrip(b"\r\n")) is not None)
 
 
 def _taken(window: _Window, end: int) -> bytes:
