@@ -11,7 +11,7 @@ from sayso.ingest import warc
 from sayso.ingest.bulk import records
 from sayso.ingest.records import Record, Skipped, name_of
 from sayso.schema import Failure
-from tests.scale.broken_archive import record
+from tests.scale.broken_archive import response as record
 
 PAGE = b"<html><body><p>The mill will close in May, its owner told the workers on Monday, after two years of losses.</p></body></html>"
 

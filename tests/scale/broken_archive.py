@@ -1,6 +1,7 @@
 """A WARC file that is broken in every way we could think of: bit flips, holes, bombs, lies about lengths, huge lines.
 
-`python -m tests.scale.broken_archive FILE MEGABYTES` writes one; the same size and seed give the same bytes.
+`python -m tests.scale.broken_archive FILE MEGABYTES` writes one, gzip'd where its name ends in .gz; the same size and seed give the
+same bytes.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import hashlib
 import random
 import sys
 from collections.abc import Iterator
+from functools import cache, partial
 from pathlib import Path
 
 from tests.scale.conftest import article
@@ -23,7 +25,7 @@ KINDS = (
 )  # fmt: skip
 
 
-def record(payload: bytes, *headers: tuple[str, str], status: str = "200 OK", packed: bool = True, number: int = 0) -> bytes:
+def response(payload: bytes, *headers: tuple[str, str], status: str = "200 OK", packed: bool = True, number: int = 0) -> bytes:
     """One response, as crawlers write it."""
     said = headers or (("Content-Type", "text/html; charset=utf-8"),)
     lines = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in said)]
@@ -48,9 +50,15 @@ def page(chance: random.Random, number: int) -> bytes:
     return f"<!doctype html><html lang=en><head><title>Mill {number}</title></head><body><article>{paragraphs}</article></body></html>".encode()
 
 
-def piece(kind: str, chance: random.Random, number: int) -> bytes:
+@cache
+def _bomb() -> bytes:
+    return gzip.compress(bytes(BOMB), 9)
+
+
+def piece(kind: str, chance: random.Random, number: int, packed: bool = True) -> bytes:
     """The bytes of one record of a kind."""
     body = page(chance, number)
+    record = partial(response, packed=packed)
     whole = record(body, number=number)
     if kind == "flipped":
         flipped = bytearray(whole)
@@ -66,14 +74,15 @@ def piece(kind: str, chance: random.Random, number: int) -> bytes:
         line = (words * (LINE // len(words) + 1))[: LINE * chance.randrange(20, 100) // 100]
         return record(b"<html><body><p>" + line.encode() + b"</p></body></html>", number=number)
     if kind == "body bomb":
-        return record(gzip.compress(bytes(BOMB), 9), ("Content-Type", "text/html"), ("Content-Encoding", "gzip"), number=number)
+        return record(_bomb(), ("Content-Type", "text/html"), ("Content-Encoding", "gzip"), number=number)
     if kind == "member bomb":
-        return record(b"<html><p>" + b" " * BOMB, number=number)
+        return record(b"<html><p>" + b" " * (BOMB if packed else BOMB // 3 + 1_000_000), number=number)
     if kind in ("too long", "too short", "no length"):
-        plain = record(body, packed=False, number=number)
+        plain = response(body, packed=False, number=number)
         length = int(plain.split(b"Content-Length: ")[1].split(b"\r\n")[0])
         lie = {"too long": b"99999999999", "too short": b"7", "no length": b"many"}[kind]
-        return gzip.compress(plain.replace(b"Content-Length: %d" % length, b"Content-Length: " + lie, 1), 6, mtime=0)
+        plain = plain.replace(b"Content-Length: %d" % length, b"Content-Length: " + lie, 1)
+        return gzip.compress(plain, 6, mtime=0) if packed else plain
     if kind == "chunked":
         half = len(body) // 2
         chunks = b"".join(b"%x\r\n%s\r\n" % (len(one), one) for one in (body[:half], body[half:]))
@@ -97,20 +106,19 @@ def piece(kind: str, chance: random.Random, number: int) -> bytes:
     if kind == "empty":
         return record(b"", number=number)
     if kind == "header bomb":
-        return gzip.compress(
-            b"WARC/1.0\r\nWARC-Type: response\r\nX: " + b"a" * 3_000_000 + b"\r\nContent-Length: 5\r\n\r\nhello\r\n\r\n", mtime=0
-        )
+        long = b"WARC/1.0\r\nWARC-Type: response\r\nX: " + b"a" * 3_000_000 + b"\r\nContent-Length: 5\r\n\r\nhello\r\n\r\n"
+        return gzip.compress(long, 6, mtime=0) if packed else long
     return whole
 
 
-def pieces(megabytes: float, seed: int = 11) -> Iterator[tuple[str, bytes]]:
+def pieces(megabytes: float, packed: bool, seed: int = 11) -> Iterator[tuple[str, bytes]]:
     """Records by their kinds until there are so many megabytes; large kinds are rarer, or they would be all."""
     chance = random.Random(seed)
     size = number = 0
     while size < megabytes * 1_000_000:
         number += 1
         kind = KINDS[number % len(KINDS)]
-        made = piece(kind, chance, number)
+        made = piece(kind, chance, number, packed)
         yield kind, made
         size += len(made)
 
@@ -118,11 +126,12 @@ def pieces(megabytes: float, seed: int = 11) -> Iterator[tuple[str, bytes]]:
 def write(path: Path, megabytes: float) -> dict[str, int]:
     """Write one; how many of each kind."""
     counts: dict[str, int] = {}
+    packed = path.suffix == ".gz"
     with path.open("wb") as stream:
-        for kind, made in pieces(megabytes):
+        for kind, made in pieces(megabytes, packed):
             counts[kind] = counts.get(kind, 0) + 1
             stream.write(made)
-        stream.write(record(b"<p>the last one", number=0)[:-40])
+        stream.write(response(b"<p>the last one", packed=packed)[:-40])
     return counts
 
 

@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from sayso.errors import SaysoError, StoreError
+from sayso.ingest import worker
 from sayso.ingest.bulk import Record
 from sayso.scale.places import Place
 from sayso.scale.publishing import JOBS
@@ -99,6 +100,11 @@ class Processes:
         return self
 
     def __exit__(self, *exception: object) -> None:
+        if exception[0] is None:
+            for _ in self._threads:
+                self._wanted.put(None)
+            for thread in self._threads:
+                thread.join(timeout=10)
         self._stopped.set()
         for one in list(self._running.values()):
             one.end()
@@ -226,7 +232,7 @@ class Processes:
             where = job.items[0].locator if job.items else job.name
             self._notice(f"A process that reads died and was started anew; what it had in hand is read again ({where} ...).")
         if process is not None:
-            process.end()
+            process.end(gently=not self._stopped.is_set())
         self._running.pop(number, None)
 
 
@@ -280,8 +286,12 @@ class _Process:
         finally:
             clock.cancel()
 
-    def end(self) -> None:
-        """Kill it and wait for it."""
+    def end(self, *, gently: bool = False) -> None:
+        """Kill it and wait for it; `gently`: first let it end by itself, with the parser that it started."""
+        if gently:
+            with contextlib.suppress(OSError, ValueError, subprocess.TimeoutExpired):
+                self._into.close()
+                self.popen.wait(timeout=5)
         self.popen.kill()
         for pipe in (self.popen.stdin, self.popen.stdout):
             if pipe is not None:
@@ -345,4 +355,5 @@ def _parse(source: IO[bytes], parsed: queue.Queue[Any], say: Callable[[dict[str,
                 documents.append(document_of(item))
                 say({"parsed": len(documents)})
         parsed.put((job, alone, documents))
+    worker.close()
     os._exit(0)
