@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import articles, evidence, keeping, quality, speed, steps, variants
+from bench import archive, articles, evidence, keeping, quality, speed, steps, variants
 
 FLOORS = Path(__file__).with_name("floors.json")
 CORPORA = {
@@ -22,6 +22,7 @@ CORPORA = {
     "variants": variants.variants,
     "steps": steps.steps,
     "keeping": keeping.keeping,
+    "archive": archive.archive,
 }
 
 

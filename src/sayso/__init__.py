@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sayso.errors import InputError, MissingExtra, SaysoError
     from sayso.ingest import documents
     from sayso.reading import Reading, Saying
-    from sayso.scale import Progress
+    from sayso.scale.watching import Progress
     from sayso.schema import Attribution, Document, Entity, Failure, Quotation, Segment, Span, Verdict
     from sayso.stores.sql import Store
 

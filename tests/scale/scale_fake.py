@@ -67,7 +67,7 @@ def main() -> None:
     processes.Processes.__init__ = remembered
     inputs, out, workers, *ray = sys.argv[1:]
 
-    def told(now: scale.Progress) -> None:
+    def told(now) -> None:
         sys.stdout.write(" ".join(map(str, (now.records, *(pids[-1].pids if pids else ())))) + "\n")
         sys.stdout.flush()
 

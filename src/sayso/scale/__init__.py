@@ -24,38 +24,15 @@ from sayso.errors import SettingsError, StoreBusy, UnreadableInput
 from sayso.ingest.bulk import Record, chosen_columns
 from sayso.reading import Reading
 from sayso.scale.places import File, Place, files_at
-from sayso.scale.splits import Job, Repeat, Split, jobs, said_of, splits
+from sayso.scale.splits import Job, Repeat, Split, jobs, said_of, splits_of
+from sayso.scale.watching import Progress, Watched
 from sayso.schema import Failure
 
 if TYPE_CHECKING:
-    from sayso.scale.processes import Answer
     from sayso.scale.publishing import Publisher
 
 FORMAT = "sayso-run/1"
 STATE = "state/run.json"
-QUIET_SECONDS = 180.0  # without anything done, after which it is told
-
-
-@dataclass(slots=True)
-class Progress:
-    """How far a run is: what has been done in all, and how fast since it was started this time.
-
-    Attributes:
-        records, failures, statements: done so far, those of earlier starts among them.
-        done, size: bytes of the input that are behind, and in all.
-        seconds: since this start.
-        rate: records a second since this start.
-        left: seconds that the rest will take; None as long as that cannot be told.
-    """
-
-    records: int = 0
-    failures: int = 0
-    statements: int = 0
-    done: int = 0
-    size: int = 0
-    seconds: float = 0.0
-    rate: float = 0.0
-    left: float | None = None
 
 
 def run(
@@ -101,7 +78,7 @@ def run(
         plan = _Plan(place, {"columns": given, "any_language": any_language})
         plan.add(list(chain.from_iterable(files_at(str(one)) for one in inputs)))
         with Publisher(place) as publisher:
-            watched = Watched(publisher, plan, progress, tell)
+            watched = Watched(publisher, plan.size, plan.starts, progress, tell)
             begun = False
             for number, row in enumerate(plan.rounds):
                 if row["complete"]:
@@ -109,7 +86,7 @@ def run(
                 if not begun:
                     plan.save()
                     begun = True
-                pieces = [one for one in splits(_files(row), row["first"]) if f"{one.number + 1:06}" > publisher.published]
+                pieces = [one for one in splits_of(_files(row), row["first"]) if f"{one.number + 1:06}" > publisher.published]
                 if ray is None:
                     _by_processes(pieces, given, maker, place, workers, any_language, publisher, plan, watched)
                 else:
@@ -200,58 +177,6 @@ def _once(job: Job, publisher: Publisher, recent: set[str]) -> Job:
     return replace(job, items=tuple(items))
 
 
-class Watched:
-    """What is told of a run while it goes on, and to the publisher."""
-
-    def __init__(
-        self, publisher: Publisher, plan: _Plan, progress: Callable[[Progress], None] | None, notice: Callable[[str], None]
-    ) -> None:
-        self.notice = notice
-        self.position: dict[str, int] = {}
-        self._publisher, self._progress = publisher, progress
-        self._begun = self._last = self._told = time.monotonic()
-        self._here = 0
-        self._far = 0
-        self._from: int | None = None
-        sums = publisher.sums
-        self.now = Progress(sums.records, sums.failures, sums.statements, size=plan.size)
-        self._starts = plan.starts
-
-    def before(self, split: Split) -> int:
-        """Bytes of the input before a split."""
-        return self._starts(split.number)
-
-    def take(self, answers: Iterator[Answer]) -> None:
-        """Publish what is done, and say how far it is."""
-        for one in answers:
-            self._last = time.monotonic()
-            self._publisher.finished(one.job)
-            self._here += one.records
-            now = self.now
-            now.records, now.failures, now.statements = (
-                now.records + one.records,
-                now.failures + one.failures,
-                now.statements + one.statements,
-            )
-            at = self.position.pop(one.job, 0)
-            if self._from is None:
-                self._from = at
-            self._far = max(self._far, at)
-            now.done, now.seconds = self._far, self._last - self._begun
-            now.rate = self._here / now.seconds if now.seconds else 0.0
-            gone = self._far - self._from
-            now.left = (now.size - self._far) * now.seconds / gone if gone > 0 else None
-            if self._progress is not None:
-                self._progress(now)
-
-    def tick(self) -> None:
-        """Say so where nothing has been done for minutes."""
-        now = time.monotonic()
-        if now - max(self._last, self._told) > QUIET_SECONDS:
-            self._told = now
-            self.notice(f"Nothing has been done for {(now - self._last) / 60:.0f} minutes. A job is worked on, or a worker hangs.")
-
-
 # -- what a run is, on the disk ------------------------------------------------------------------
 
 
@@ -296,7 +221,7 @@ class _Plan:
             self._sizes: dict[int, int] = {}
             at = 0
             for row in self.rounds:
-                for one in splits(_files(row), row["first"]):
+                for one in splits_of(_files(row), row["first"]):
                     self._sizes[one.number] = at
                     at += one.size
         return self._sizes.get(number, 0)
@@ -331,7 +256,7 @@ class _Plan:
         if new:
             first = 0
             for row in self.rounds:
-                first = max([row["first"] - 1, *(one.number for one in splits(_files(row), row["first"]))]) + 1
+                first = max([row["first"] - 1, *(one.number for one in splits_of(_files(row), row["first"]))]) + 1
             self.rounds.append({"first": first, "complete": False, "files": [[one.locator, one.size, one.changed] for one in new.values()]})
 
     def made_by(self, by: Mapping[str, Any]) -> None:

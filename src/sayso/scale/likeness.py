@@ -54,7 +54,7 @@ def _mixed(numbers: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     return numbers ^ (numbers >> np.uint64(29))
 
 
-def likeness(one: bytes, other: bytes) -> float:
+def agreeing(one: bytes, other: bytes) -> float:
     """The share of places in which two sketches agree."""
     return float((np.frombuffer(one, "<u2") == np.frombuffer(other, "<u2")).mean())
 
@@ -92,7 +92,7 @@ class Seen:
         asked = "select distinct s.number, s.locator, s.sketch from bands b join sketches s using (number) where b.band in "
         asked += f"({','.join('?' * BANDS)})"
         for _, locator, other in sorted(self._base.execute(asked, bands)):
-            alike = likeness(sketch, other)
+            alike = agreeing(sketch, other)
             if alike >= ALIKE:
                 return locator, alike
         return None

@@ -36,7 +36,7 @@ from sayso.scale.tables import about_in
 from sayso.scale.work import died, document_of, done
 
 if TYPE_CHECKING:
-    from sayso.scale import Watched
+    from sayso.scale.watching import Watched
 
 TRIES = "state/tries"
 BLOCK_BYTES = 4_000_000  # of jobs that travel together: one or two, so that one large file keeps many actors busy

@@ -78,7 +78,7 @@ class Job:
         return sum(len(one.data) for one in self.items if isinstance(one, Record))
 
 
-def splits(files: Sequence[File], first: int = 0) -> Iterator[Split]:
+def splits_of(files: Sequence[File], first: int = 0) -> Iterator[Split]:
     """The input in pieces: a file that is large, or holds many documents, by itself; others by the dozens."""
     waiting: list[File] = []
     number = first

@@ -17,7 +17,7 @@ from sayso.cli.ledger import StoreOption
 from sayso.cli.output import tell
 
 if TYPE_CHECKING:
-    from sayso.scale import Progress
+    from sayso.scale.watching import Progress
 
 TOLD_EVERY = 60.0  # seconds, where standard error is no terminal
 
