@@ -8,6 +8,7 @@ import random
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,26 @@ def test_a_run_that_ends_in_the_middle_of_a_partition_writes_it_again(archive, u
     scale.run([archive], out, maker="scale_fake:made", workers=2)
     assert left_by(out) == undisturbed
     assert json.loads((out / "summary.json").read_text())["records"] == 3 * 301 + 41
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="asks /proc")
+def test_workers_end_when_their_run_is_killed(archive, tmp_path):
+    process = begun(archive, tmp_path / "out")
+    for _ in range(6):
+        _, *workers = process.stdout.readline().split()
+    os.kill(process.pid, signal.SIGKILL)
+    process.stdout.close()
+    process.wait()
+    assert workers
+    until = time.monotonic() + 60
+    while time.monotonic() < until and any(_runs(pid) for pid in workers):
+        os.sched_yield()
+    assert not any(_runs(pid) for pid in workers)
+
+
+def _runs(pid: str) -> bool:
+    try:
+        said = Path(f"/proc/{pid}/status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return "\nState:\tZ" not in said

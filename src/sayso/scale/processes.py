@@ -20,7 +20,6 @@ import struct
 import subprocess
 import sys
 import threading
-import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -338,11 +337,14 @@ def serve(boot: dict[str, Any]) -> None:
             say(about_in(data))
             del job, documents, data
     except SaysoError as error:
-        say({"error": error.code, "message": str(error)})
+        with contextlib.suppress(OSError):
+            say({"error": error.code, "message": str(error)})
     except Exception as error:
-        say({"error": "error", "message": f"A process that reads broke ({type(error).__name__}: {error}). Please report this."})
-    time.sleep(0.2)
-    os._exit(1)
+        with contextlib.suppress(OSError):
+            say({"error": "error", "message": f"A process that reads broke ({type(error).__name__}: {error}). Please report this."})
+    finally:  # whatever its threads wait for: nobody listens any more
+        worker.close()
+        os._exit(1)
 
 
 def _parse(source: IO[bytes], parsed: queue.Queue[Any], say: Callable[[dict[str, Any]], None]) -> None:
