@@ -349,13 +349,15 @@ def serve(boot: dict[str, Any]) -> None:
 
 def _parse(source: IO[bytes], parsed: queue.Queue[Any], say: Callable[[dict[str, Any]], None]) -> None:
     """Parse what comes next, ahead of the reading; when nobody sends any more, this process has no reason to be."""
-    while len(head := source.read(_LENGTH.size)) == _LENGTH.size:
-        job, alone = pickle.loads(source.read(_LENGTH.unpack(head)[0]))
-        documents = []
-        if not alone:
-            for item in job.items:
-                documents.append(document_of(item))
-                say({"parsed": len(documents)})
-        parsed.put((job, alone, documents))
-    worker.close()
-    os._exit(0)
+    try:
+        while len(head := source.read(_LENGTH.size)) == _LENGTH.size:
+            job, alone = pickle.loads(source.read(_LENGTH.unpack(head)[0]))
+            documents = []
+            if not alone:
+                for item in job.items:
+                    documents.append(document_of(item))
+                    say({"parsed": len(documents)})
+            parsed.put((job, alone, documents))
+    finally:
+        worker.close()
+        os._exit(0)
