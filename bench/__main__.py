@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import archive, articles, evidence, keeping, quality, speed, steps, variants
+from bench import archive, articles, evidence, keeping, planted, quality, speed, steps, variants
 
 FLOORS = Path(__file__).with_name("floors.json")
 CORPORA = {
@@ -21,6 +21,7 @@ CORPORA = {
     "check-speed": evidence.check_speed,
     "variants": variants.variants,
     "steps": steps.steps,
+    "disputes": planted.disputes,
     "keeping": keeping.keeping,
     "archive": archive.archive,
 }

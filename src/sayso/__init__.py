@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sayso.ingest import documents
     from sayso.reading import Reading, Saying
     from sayso.scale.watching import Progress
-    from sayso.schema import Attribution, Document, Entity, Failure, Quotation, Segment, Span, Verdict
+    from sayso.schema import Attribution, Dispute, Document, Entity, Failure, Quotation, Segment, Span, Verdict
     from sayso.stores.sql import Store
 
     __version__: str
@@ -36,11 +36,12 @@ _HOMES = {
     "sayso.errors": ("InputError", "MissingExtra", "SaysoError"),
     "sayso.ingest": ("documents",),
     "sayso.reading": ("Reading", "Saying"),
-    "sayso.schema": ("Attribution", "Document", "Entity", "Failure", "Quotation", "Segment", "Span", "Verdict"),
+    "sayso.schema": ("Attribution", "Dispute", "Document", "Entity", "Failure", "Quotation", "Segment", "Span", "Verdict"),
 }
 
 __all__ = [
     "Attribution",
+    "Dispute",
     "Document",
     "Entity",
     "Failure",
@@ -56,6 +57,7 @@ __all__ = [
     "Verdict",
     "__version__",
     "check",
+    "dispute",
     "documents",
     "keep",
     "open_store",
@@ -169,6 +171,51 @@ def check(
         what = read(what, any_language=any_language)
     assert isinstance(what, Reading)
     return pipeline.checked(what, shelf, style, settings.checking())
+
+
+def dispute(
+    what: Store | Iterable[str | Path | Document | Reading | Failure] | str | Path | Document | Reading,
+    parties: Iterable[str] | str = (),
+    *,
+    any_language: bool = False,
+) -> Dispute:
+    """Who alleges what against whom, what was answered, what was filed, what is unanswered: the Dispute of some documents.
+
+    `sayso.disputes.page.html_of` makes a page of it, `sayso.exporters.DISPUTES` the other formats.
+
+    Args:
+        what: a store; or texts (`str`), files and folders (`Path`), Documents, Readings; one alone will do.
+        parties: names of parties. With one, all that it alleges, or is accused of; with more, what is between them; with
+            none, everybody.
+        any_language: read what is not in English as if it were; else it is among the `failures`.
+
+    Raises:
+        InputError: nobody is called so, or two are.
+        StoreError: the store cannot be read.
+    """
+    from sayso import pipeline
+    from sayso.disputes import dispute_of
+    from sayso.reading import Reading
+    from sayso.schema import Document
+
+    names = [parties] if isinstance(parties, str) else list(parties)
+    if isinstance(what, (str, Path, Document, Reading)):
+        what = [what]
+    if not isinstance(what, Iterable):
+        return pipeline.disputed(what, names)
+
+    def found() -> Iterator[Reading | Failure]:
+        waiting: list[str | Path | Document | Failure] = []
+        for one in what:
+            if isinstance(one, Reading):
+                yield from read_batch(waiting, any_language=any_language)
+                waiting = []
+                yield one
+            else:
+                waiting.append(one)
+        yield from read_batch(waiting, any_language=any_language)
+
+    return dispute_of(found(), names)
 
 
 def open_store(locator: str | Path | None = None, *, create: bool = False) -> Store:

@@ -20,7 +20,7 @@ from sayso.reading import Reading, Saying
 from sayso.resolver import resolve, speakers_of
 from sayso.resolver.circumstances import with_circumstances
 from sayso.resolver.naming import Register
-from sayso.schema import Document, Failure, Origin, Span, Verdict
+from sayso.schema import Dispute, Document, Failure, Origin, Span, Verdict
 from sayso.steps import steps_of
 
 if TYPE_CHECKING:
@@ -191,6 +191,23 @@ def _kept(store: Store, waiting: Sequence[Reading | Failure], origin: Origin) ->
             out.append(Kept(one, len(new)))
         writing.append(drafts)
     return out
+
+
+def disputed(store: Store, parties: Sequence[str] = ()) -> Dispute:
+    """The dispute that the documents of a store tell of, with what people corrected, merged and split.
+
+    Args:
+        store: where they are.
+        parties: names of parties; none for everybody.
+
+    Raises:
+        InputError: nobody is called so, or two are.
+        StoreError: the store cannot be read.
+    """
+    from sayso.disputes import dispute_of
+    from sayso.stores.chosen import Chosen
+
+    return dispute_of((store.reading(one) for one in Chosen(store).documents()), parties, store.who())
 
 
 def keep_verdicts(store: Store, reading: Reading, report: Report) -> int:

@@ -13,7 +13,9 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any, cast
@@ -79,6 +81,25 @@ def verdict_schema() -> dict[str, Any]:
     """The published JSON Schema (draft 2020-12) of a verdict row."""
     text = files("sayso").joinpath("sayso-verdict-1.schema.json").read_text(encoding="utf-8")
     return cast(dict[str, Any], json.loads(text))
+
+
+def days_of(value: str | None) -> tuple[date, date] | None:
+    """The first and the last day of an ISO 8601 day, month, year or interval ("2024-12", "2019/2021"); None where it is none."""
+    try:
+        ends = [_days(part) for part in (value or "").split("/")]
+    except ValueError:
+        return None
+    return min(ends)[0], max(end for _, end in ends)
+
+
+def _days(value: str) -> tuple[date, date]:
+    if len(value) == 4:
+        return date(int(value), 1, 1), date(int(value), 12, 31)
+    if len(value) == 7:
+        year, month = int(value[:4]), int(value[5:])
+        return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+    day = date.fromisoformat(value[:10])
+    return day, day
 
 
 def words(text: str, spans: Iterable[Span]) -> str:

@@ -465,6 +465,16 @@ class NoReply:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """One thing that happened, and every line that tells of it, the one to show first; `threads` are ids."""
+
+    date: str | None
+    precision: Precision | None
+    lines: tuple[Line, ...]
+    threads: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dispute:
     """Who alleges what against whom, what was answered, what was filed, what is unanswered.
 
@@ -475,6 +485,8 @@ class Dispute:
         threads: one an allegation, the oldest first.
         others: answers and steps that belong to no thread.
         no_reply: the right of reply: who is accused where without a word of theirs.
+        timeline: each allegation, answer and step once a day, the oldest first, what has no date last.
+        failures: what could not be read.
     """
 
     asked: tuple[str, ...]
@@ -483,3 +495,5 @@ class Dispute:
     threads: tuple[Thread, ...]
     others: tuple[Line, ...]
     no_reply: tuple[NoReply, ...]
+    timeline: tuple[Moment, ...]
+    failures: tuple[Failure, ...] = ()

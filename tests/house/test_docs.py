@@ -83,7 +83,7 @@ def test_links_lead_somewhere(page):
         assert not anchor or anchor in anchors(there), target
 
 
-@pytest.mark.parametrize("page", ["tutorial.md", "how-to/read-an-article.md"])
+@pytest.mark.parametrize("page", ["tutorial.md", "how-to/read-an-article.md", "how-to/set-out-a-dispute.md"])
 def test_the_python_on_this_page_runs(page, reading_works, monkeypatch):
     monkeypatch.chdir(ROOT)
     code = "\n".join(re.findall(r"(?s)```python\n(.*?)```", (DOCS / page).read_text(encoding="utf-8")))

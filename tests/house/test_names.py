@@ -40,6 +40,7 @@ def test_all_is_complete_and_listed():
     assert set(sayso.__all__) == {
         "__version__",
         "check",
+        "dispute",
         "keep",
         "open_store",
         "read",

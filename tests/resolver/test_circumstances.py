@@ -197,6 +197,23 @@ def test_whom_it_accuses(marked, sentence: str, targets: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "accused"),
+    [
+        ("{s|The wharf manager} {c|accused of} {q|skimming wages}.", True),
+        ("{s|Lund} {c|was accused of} {q|lying to the council}.", True),
+        ("{s|Lund} has been {c|accused} of {q|lying}.", True),
+        ("{s|Cho} has {c|accused} {q|Lund of lying}.", False),
+        ("{s|Cho} {c|accused} Lund of {q|lying}.", False),
+        ("Lund, whom {s|she} {c|accused of} {q|theft}, resigned.", False),
+        ("Lund was {c|accused of} {q|lying} by {s|Cho}.", False),
+    ],
+)
+def test_a_passive_names_the_accused_and_nobody_who_accuses(marked, sentence: str, accused: bool) -> None:
+    one = marked(sentence)
+    assert circumstances_of(one.document, one.quotations)[0].accused is accused
+
+
+@pytest.mark.parametrize(
     ("sentence", "hedges"),
     [
         ("{s|Cho} {c|allegedly said} {q|that it rained}.", ["allegedly"]),

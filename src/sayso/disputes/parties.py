@@ -1,65 +1,185 @@
-"""Who is one party, over all documents, and whom somebody means who asks for a party by name.
+"""Who is one party, over all documents; where a text names one; whom somebody means who asks for a party by name.
 
 In:  what each document tells (`Told`).
-Out: `joined(...)`, the same with one id for each party; `asked_for(...)`, ids for the names that were asked for.
+Out: `joined(...)`, the same with one id for each party; `Names`, which finds parties in words; `asked_for(...)`, ids for the
+     names that were asked for.
 Not here: who is who within a document (resolver), people's judgements about it (ledger).
 
 The ledger joins full names.  For a dispute that is not enough: one document has "Mayor Bo Lund", the next no more than
-"Lund".  A surname alone is the one party of that surname, if there is but one; "the Harbour Trust" is the "Harbour Trust".
+"Lund".  A surname alone is the one party of that surname, if there is but one; "Ferry boss Bo Lund" is "Bo Lund"; the
+"Harbour Trust" is "the Harbour Trust", "Harbour" where one body alone begins so, "HT" where one alone has these initials;
+"Bo Lund and Ana Cho" are two.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from typing import Final
 
 from sayso.disputes.telling import Told
+from sayso.english.words import plain
 from sayso.errors import InputError
 from sayso.ledger import known_as
 from sayso.schema import Line, Party
+
+_WORD: Final = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_NO_NAME: Final = frozenset("the a an mr mrs ms miss dr sir dame lord lady prof professor".split())
+_MOST_WORDS: Final = 7  # of a name
+_SMALL: Final = frozenset("of and the for in on de la".split())
+Key = tuple[str, ...]
 
 
 def joined(told: Sequence[Told]) -> list[Told]:
     """The documents with one id for each party."""
     often: Counter[str] = Counter(one for each in told for line in each.lines for one in (*line.by, *line.against))
-    parties = {key: one for each in told for key, one in each.parties.items() if key in often}
+    parties = {key: one for each in told for key, one in each.parties.items() if one.kind != "anonymous"}
+    into = _same(parties, often)
+    split = _split(parties, into)
+    return [_renamed(each, into, split, parties) for each in told]
+
+
+def _same(parties: Mapping[str, Party], often: Mapping[str, int]) -> dict[str, str]:
+    """The ids of parties that are another, with that other's."""
     into: dict[str, str] = {}
-    named: dict[str, list[str]] = defaultdict(list)
-    for key in sorted(parties, key=lambda key: (-often[key], key)):
-        named[_bare(parties[key].name)].append(key)
-    for name, keys in named.items():
-        if " " in name or len({parties[key].kind for key in keys}) > 1:  # a full name, or one that was once taken for another kind
-            whole = [key for key in keys if parties[key].kind != "anonymous"]
-            into.update((key, whole[0]) for key in whole[1:] if " " in name or parties[key].kind == parties[whole[0]].kind)
+    order = sorted(parties, key=lambda key: (-often.get(key, 0), key))
+    keys = {one: key_of(parties[one].name) for one in order}
+    named: dict[Key, list[str]] = defaultdict(list)
+    for one in order:
+        named[keys[one]].append(one)
+    for key, alike in named.items():  # one name, once taken for a person and once for a body
+        if len(key) > 1:
+            into.update((one, alike[0]) for one in alike[1:])
+    people = {key: into.get(ids[0], ids[0]) for key, ids in named.items() if len(key) > 1 and parties[ids[0]].kind == "person"}
+    for key, one in list(people.items()):  # "Ferry boss Bo Lund"
+        shorter = next((people[key[cut:]] for cut in range(1, len(key) - 1) if key[cut:] in people), None)
+        if shorter is not None and into.get(shorter, shorter) != one:
+            into[one] = into.get(shorter, shorter)
     surnames: dict[str, set[str]] = defaultdict(set)
-    for key, one in parties.items():
-        words = _bare(one.name).split()
-        if one.kind == "person" and len(words) > 1:
-            surnames[words[-1]].add(into.get(key, key))
-    for key, one in parties.items():
-        name = _bare(one.name)
-        if one.kind == "person" and " " not in name and len(surnames[name]) == 1:
-            into[key] = next(iter(surnames[name]))
-    return [_renamed(each, into, parties) for each in told]
+    for key, one in people.items():
+        surnames[key[-1]].add(into.get(one, one))
+    bodies = {key: ids[0] for key, ids in named.items() if parties[ids[0]].kind != "person" and key}
+    begins: dict[Key, set[str]] = defaultdict(set)
+    initials: dict[str, set[str]] = defaultdict(set)
+    for key, one in bodies.items():
+        for cut in range(1, len(key)):
+            if key[cut - 1] not in _SMALL:
+                begins[key[:cut]].add(one)
+        initials["".join(word[0] for word in key if word not in _SMALL)].add(one)
+    for key, ids in named.items():
+        for one in ids:
+            if one in into or not key:
+                continue
+            surname = surnames[key[0]] if parties[one].kind == "person" and len(key) == 1 else set()
+            if len(surname) == 1:
+                into[one] = next(iter(surname))
+            elif parties[one].kind != "person" or (len(key) == 1 and not surname):
+                longer = begins[key] - {one}
+                longer = {each for each in longer if often.get(each)} if len(longer) > 1 else longer
+                longer = longer or (initials[key[0]] - {one} if len(key) == 1 and parties[one].name.isupper() else set())
+                if len(longer) == 1:
+                    into[one] = next(iter(longer))
+    return {one: _end(one, into) for one in into}
 
 
-def _renamed(told: Told, into: Mapping[str, str], parties: Mapping[str, Party]) -> Told:
+def _end(one: str, into: Mapping[str, str]) -> str:
+    seen = {one}
+    while one in into and into[one] not in seen:
+        one = into[one]
+        seen.add(one)
+    return one
+
+
+def _split(parties: Mapping[str, Party], into: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Parties that are several: the ids of each, where all are known."""
+    known = {key_of(one.name): into.get(key, key) for key, one in parties.items() if one.kind != "group"}
+    out = {}
+    for key, one in parties.items():
+        if one.kind == "group":
+            parts = [known.get(key_of(part)) for part in re.split(r",\s+(?:and\s+)?|\s+and\s+", one.name)]
+            if len(parts) > 1 and all(parts):
+                out[key] = tuple(part for part in parts if part is not None)
+    return out
+
+
+def _renamed(told: Told, into: Mapping[str, str], split: Mapping[str, tuple[str, ...]], parties: Mapping[str, Party]) -> Told:
     """A document with the ids of joined parties."""
 
     def ids(keys: Iterable[str]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(into.get(key, key) for key in keys))
+        parts = [part for key in keys for part in split.get(key, (key,))]
+        return tuple(dict.fromkeys(into.get(key, key) for key in parts))
 
     def line(one: Line) -> Line:
         by = ids(one.by)
         return replace(one, by=by, against=tuple(key for key in ids(one.against) if key not in by))
 
-    held = {into.get(key, key): parties.get(into.get(key, key), one) for key, one in told.parties.items()}
+    held: dict[str, Party] = {}
     aliases: dict[str, frozenset[str]] = {}
-    for key, names in told.aliases.items():
-        aliases[into.get(key, key)] = aliases.get(into.get(key, key), frozenset()) | names
-    return Told(told.document, [line(one) for one in told.lines], told.words, held, aliases)
+    for key, one in told.parties.items():
+        for end in ids((key,)):
+            held[end] = parties.get(end, one)
+            aliases[end] = aliases.get(end, frozenset()) | (frozenset() if key in split else told.aliases.get(key, frozenset()))
+    return replace(
+        told,
+        lines=[line(one) for one in told.lines],
+        remarks=[line(one) for one in told.remarks],
+        parties=held,
+        aliases=aliases,
+        meant={key: into.get(one, one) for key, one in told.meant.items()},
+    )
+
+
+def key_of(name: str) -> Key:
+    """The words of a name as they are compared, without titles and possessives."""
+    words = [found.group().removesuffix("'s").replace(".", "") for found in _WORD.finditer(plain(known_as(name)))]
+    return tuple(word for word in words if word not in _NO_NAME) or tuple(words)
+
+
+class Names:
+    """The names of all who take part, found in words."""
+
+    def __init__(self, told: Sequence[Told]) -> None:
+        takes_part = {one for each in told for line in each.lines for one in (*line.by, *line.against)}
+        parties = {key: one for each in told for key, one in each.parties.items() if one.kind != "anonymous"}
+        self._every: dict[Key, set[str]] = defaultdict(set)
+        for one in takes_part & parties.keys():
+            key = key_of(parties[one].name)
+            self._every[key].add(one)
+            if parties[one].kind == "person" and len(key) > 1:
+                self._every[key[-1:]].add(one)
+        self._here: dict[str, dict[Key, set[str]]] = {}
+        for each in told:
+            here: dict[Key, set[str]] = defaultdict(set)
+            for one, names in each.aliases.items():
+                if one in parties:
+                    for name in names:
+                        here[key_of(name)].add(one)
+                    if parties[one].kind == "person":
+                        here[key_of(parties[one].name)[-1:]].add(one)
+            self._here[each.document.id] = here
+
+    def found(self, document: str, words: str) -> list[tuple[int, str]]:
+        """Where some words name a party: its place and id, in order; a name of two is nobody's."""
+        places = list(_WORD.finditer(words))
+        lower = [plain(known_as(found.group())).removesuffix("'s").replace(".", "") for found in places]
+        here = self._here.get(document, {})
+        out = []
+        at = 0
+        while at < len(places):
+            step = 1
+            if words[places[at].start()].isupper():
+                for size in range(min(_MOST_WORDS, len(places) - at), 0, -1):
+                    key = tuple(lower[at : at + size])
+                    ids = here.get(key) or self._every.get(key) or set()
+                    if len(ids) == 1:
+                        out.append((places[at].start(), next(iter(ids))))
+                        step = size
+                        break
+            at += step
+        return out
 
 
 def asked_for(names: Sequence[str], told: Sequence[Told]) -> tuple[str, ...]:
@@ -96,4 +216,4 @@ def _asked(name: str, known: Mapping[str, set[str]], shown: Mapping[str, str]) -
 
 
 def _bare(name: str) -> str:
-    return known_as(name).removeprefix("the ")
+    return " ".join(key_of(name))

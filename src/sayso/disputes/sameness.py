@@ -1,7 +1,8 @@
 """Whether two allegations are one: the words of what is alleged, compared by their stems and by what wrong they name.
 
 In:  the words of an allegation, and the names of those concerned, which tell it apart from nothing.
-Out: `alleged(...)`, the set of its telling words; `Weights.alike(...)`, how much two such sets share, in [0, 1].
+Out: `alleged(...)`, the set of its telling words; `Weights.alike(...)`, how much two such sets share, in [0, 1]; `Vocabulary`,
+     the words of several together.
 Not here: who accuses whom (telling.py), which allegations make a thread (threads.py).
 
 Stems are Snowball's (Porter2, M. Porter, snowballstem.org).  Words that name one wrong in many ways, "kickbacks" and
@@ -39,19 +40,28 @@ _SAYS_NOTHING: Final = frozenset(
     " january february march april june july august september october november december monday tuesday wednesday thursday friday saturday sunday".split()
 )
 ALIKE: Final = 0.42  # weight of the shared words, of that of the lesser set, from which on two allegations are one
-_HALF: Final = 0.5  # what a family's word weighs beside the word itself: two may bribe in two ways
+_KIN: Final = 0.7  # what another word of its family is worth to a word: two may bribe in two ways
 
 
 @cache
-def _families() -> dict[str, str]:
-    """The family of each stem; a stem of two families is the first one's."""
+def _lexicon() -> tuple[dict[str, str], dict[str, frozenset[str]]]:
+    """The family of each stem, and the kinds of wrong that each family is of."""
     found: dict[str, str] = {}
+    kinds: dict[str, frozenset[str]] = {}
     for line in (files(__package__) / "alleged.txt").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
-            words = line.split()
-            for word in words:
-                found.setdefault(_stem(word), f"={words[0]}")
-    return found
+            before, _, words = line.partition(":")
+            family = f"={words.split()[0]}"
+            kinds[family] = frozenset(filter(None, before.split(",")))
+            for word in words.split():
+                found.setdefault(_stem(word), family)
+    return found, kinds
+
+
+def kinds_of(words: Iterable[str]) -> frozenset[str]:
+    """The kinds of wrong that some words name: "money", "deceit" ..."""
+    kinds = _lexicon()[1]
+    return frozenset(kind for word in words for kind in kinds.get(word, ()))
 
 
 @cache
@@ -72,14 +82,15 @@ def alleged(words: str, leave_out: Collection[str] = ()) -> frozenset[str]:
         leave_out: words of names, in lower case.
     """
     out = set()
+    families = _lexicon()[0]
     for found in _WORD.finditer(plain(words)):
         word = found.group().removesuffix("'s").removesuffix("'")
         if len(word) < 2 or word in _SAYS_NOTHING or word in leave_out or (_NUMBER.search(word) and len(word) < 4):
             continue
         stem = _stem(word)
         out.add(stem)
-        if stem in _families():
-            out.add(_families()[stem])
+        if stem in families:
+            out.add(families[stem])
     return frozenset(out)
 
 
@@ -95,11 +106,45 @@ class Weights:
         self._counted = counted
 
     def of(self, word: str) -> float:
-        """The weight of one word, above 0."""
-        rare = math.log((1 + self._size) / (1 + self._counted[word])) + 1.0
-        return rare * (_HALF if word.startswith("=") else 1.0)
+        """The weight of one word, above 0; a family has none of its own."""
+        return 0.0 if word.startswith("=") else math.log((1 + self._size) / (1 + self._counted[word])) + 1.0
+
+    def shared(self, some: frozenset[str], others: Collection[str]) -> float:
+        """How much of some words others have, in [0, 1]: a word of the same family counts for part of it."""
+        whole = sum(map(self.of, sorted(some)))
+        if not whole:
+            return 0.0
+        return sum(self.of(word) * self._held(word, others) for word in sorted(some)) / whole
+
+    @staticmethod
+    def _held(word: str, others: Collection[str]) -> float:
+        if word in others:
+            return 1.0
+        family = _lexicon()[0].get(word)
+        return _KIN if family is not None and family in others else 0.0
 
     def alike(self, one: frozenset[str], other: frozenset[str]) -> float:
-        """The weight of what two allegations share over that of the lesser of them; 0 where one has no telling word."""
-        least = min(sum(map(self.of, sorted(one))), sum(map(self.of, sorted(other))))
-        return sum(map(self.of, sorted(one & other))) / least if least else 0.0
+        """How much two allegations share: the share of the lesser of them that the other has; 0 where one has no telling word."""
+        lesser, greater = sorted((one, other), key=lambda words: (sum(map(self.of, sorted(words))), sorted(words)))
+        return self.shared(lesser, greater)
+
+
+class Vocabulary:
+    """The words of several allegations together."""
+
+    def __init__(self) -> None:
+        self.counted: Counter[str] = Counter()
+        self.size = 0
+
+    def add(self, words: frozenset[str]) -> None:
+        """Take one more allegation's words in."""
+        self.counted.update(words)
+        self.size += 1
+
+    def holds(self, words: frozenset[str], weights: Weights) -> float:
+        """How much of some words these have, in [0, 1]."""
+        return weights.shared(words, self.counted)
+
+    def families(self) -> Counter[str]:
+        """The wrongs that are named, by how many allegations name them."""
+        return Counter({word: often for word, often in self.counted.items() if word.startswith("=")})

@@ -5,8 +5,7 @@ Out: `told_in(...)`: Told, with its Lines in order of the text, the telling word
 Not here: which allegations are one (threads.py).
 
 What a lawyer or a spokeswoman says is said for whom she speaks for, and what a lawsuit says for whoever filed it; whoever
-said it is named in the line.  An allegation that names nobody is taken to be about whoever its words turn to: a name in
-them, else for "he", "she" and "they" the one who was named last and is not the accuser.
+said it is named in the line.  All that anybody says is taken down: what is an allegation is settled over all documents.
 """
 
 from __future__ import annotations
@@ -28,6 +27,7 @@ from sayso.schema import Act, Document, Line, LineKind, Party, Precision, Span, 
 ANSWERS: Final[frozenset[Act]] = frozenset({"deny", "admit", "apologise", "decline"})
 SUES: Final[frozenset[StepKind]] = frozenset({"lawsuit", "countersuit", "complaint"})
 REFUSES: Final[frozenset[StepKind]] = frozenset({"comment_declined", "no_response"})
+_FAR: Final = 80  # characters between a source and the rest beyond which a line begins without it
 _LONGEST: Final = 600  # characters of a line's words; of what is longer, the content alone is shown
 _AHEAD: Final = 90  # characters behind a source in which its apposition is looked for
 _BACK: Final = 500  # characters before a pronoun in which whom it means is looked for
@@ -40,8 +40,9 @@ _FOR_NAME: Final = re.compile(
     rf"\b{_SPEAKS_FOR}\s+(?:who\s+(?:represents?|speaks?\s+for)|for|of|representing|acting\s+for|to)\s+(?:(?:the|mr|mrs|ms|dr)\.?\s+)*"
 )
 _OF_SOMEBODY: Final = re.compile(rf"\b(his|her|their|its)\s+(?:\w+\s+){{0,2}}{_SPEAKS_FOR}\b")
+_NO_MORE: Final = re.compile(r"\b(?:former|ex|then|one-time|onetime|longtime|old)\b")  # who spoke for somebody once speaks for himself
 _REPRESENTS: Final = re.compile(r"^,?\s*(?:who\s+)?(?:represents?|representing|acts?\s+for|acting\s+for)\s+")
-_PRONOUN: Final = re.compile(r"\b(he|him|his|she|her|hers|they|them|their|it|its)\b")
+_SUBJECT: Final = re.compile(r"\W*(?:that\s+)?(he|she|they)\b")
 _MALE, _FEMALE = frozenset("he him his himself".split()), frozenset("she her hers herself".split())
 _NAMES: Final = frozenset({"person", "organization", "group"})
 
@@ -52,9 +53,11 @@ class Told:
 
     document: Document
     lines: list[Line] = field(default_factory=list)
+    remarks: list[Line] = field(default_factory=list)  # what else somebody says; it may turn out to be an allegation
     words: dict[str, frozenset[str]] = field(default_factory=dict)
     parties: dict[str, Party] = field(default_factory=dict)  # whom the document names, by id
     aliases: dict[str, frozenset[str]] = field(default_factory=dict)  # other names they bear in it
+    meant: dict[str, str] = field(default_factory=dict)  # a line's id -> whom its "he" or "she" means, if not who speaks
 
 
 def told_in(reading: Reading, who: Who) -> Told:
@@ -90,7 +93,7 @@ class _Teller:
         for saying in self.reading:
             line = self._said(saying, ids[saying.id])
             if line is not None:
-                lines.append(line)
+                (lines if saying.act == "accuse" or saying.act in ANSWERS else self.out.remarks).append(line)
                 around = "" if line.content else line.text  # of an act without a content, the words round it
                 self.out.words[line.id] = alleged(" ".join([*(span.of(self.text) for span in line.content), around]), self.names)
         declined = [line for line in lines if line.what == "decline"]
@@ -106,21 +109,25 @@ class _Teller:
     # -- what is said ----------------------------------------------------------------------------
 
     def _said(self, saying: Saying, key: str) -> Line | None:
-        """An allegation or an answer; None for what is neither."""
+        """What is said, an allegation unless it is an answer; None for what is said not to be said, or by nobody."""
         act = saying.act
-        if saying.negated or act is None or (act != "accuse" and act not in ANSWERS):
+        if saying.negated or act is None:
+            return None
+        if act != "accuse" and act not in ANSWERS and (act != "assert" or not saying.content or saying.attribution.entity_id is None):
             return None
         entity = saying.attribution.entity_id
         principal = self._principal(saying)
         by = [principal] if principal is not None else [entity] if entity is not None else []
         against = [one for one in saying.attribution.targets if one not in by]
-        if act == "accuse" and not against:
-            against = self._accused(saying, [*by, *([entity] if entity else [])])
+        if act not in ANSWERS and not against:
+            meant = self._turned_to(saying, [*by, *([entity] if entity else [])])
+            if meant is not None:
+                self.out.meant[key] = self.party[meant]
         through = saying.speaker if principal is not None and principal != entity else None
         told = self._told(saying)
         return self._line(
             key,
-            "allegation" if act == "accuse" else "answer",
+            "answer" if act in ANSWERS else "allegation",
             act,
             by,
             against,
@@ -132,11 +139,15 @@ class _Teller:
         )
 
     def _told(self, saying: Saying) -> Span:
-        """From the first to the last of a quotation's words; of what is long or runs over paragraphs, its content."""
-        spans = saying.quotation.spans
-        whole = Span(min(spans).start, max(span.end for span in spans))
-        content = saying.content
-        if content and (whole.end - whole.start > _LONGEST or "\n" in whole.of(self.text)):
+        """From the first to the last of a quotation's words, without a source that stands far off; of what is long, its content."""
+        quotation, content = saying.quotation, saying.content
+        spans = [*quotation.cue, *content] or list(quotation.spans)
+        start, end = min(spans).start, max(span.end for span in spans)
+        for span in quotation.source:
+            if (span.start < start and start - span.end <= _FAR) or (span.end > end and span.start - end <= _FAR):
+                start, end = min(start, span.start), max(end, span.end)
+        whole = Span(start, end)
+        if content and (end - start > _LONGEST or "\n" in whole.of(self.text)):
             return Span(content[0].start, content[-1].end)
         return whole
 
@@ -167,8 +178,9 @@ class _Teller:
         behind = self.text[source.end : source.end + _AHEAD]
         apposed = re.match(r",[^.;:\n“”\"]{0,80}", behind)
         area = Span(source.start, source.end + (apposed.end() if apposed else 0))
-        words = area.of(self.text)
-        lower = plain(words)
+        lower = plain(area.of(self.text))
+        if _NO_MORE.search(lower):
+            return None
         found = _FOR_NAME.search(lower) or _REPRESENTS.search(lower[source.end - source.start :])
         if found is not None:
             at = area.start + found.end() + (0 if found.re is _FOR_NAME else source.end - source.start)
@@ -188,19 +200,17 @@ class _Teller:
         owner = _OF_SOMEBODY.search(lower)
         return None if owner is None else self._meant(owner.group(1), area.start + owner.start(), {entity})
 
-    def _accused(self, saying: Saying, not_these: Sequence[str]) -> list[str]:
-        """Whom an allegation without targets is about."""
-        content = [*saying.content] or [self._told(saying)]
-        for span in content:
-            named = [(at, one) for at, one in self._within(span) if one not in not_these and self.kinds[one] in _NAMES]
-            pronoun = _PRONOUN.search(plain(span.of(self.text)))
-            at_pronoun = span.start + pronoun.start() if pronoun else len(self.text)
-            if named and (named[0][0].start <= at_pronoun or not pronoun):
-                return [named[0][1]]
-            if pronoun is not None:
-                meant = self._meant(pronoun.group(), at_pronoun, set(not_these))
-                return [meant] if meant is not None else [named[0][1]] if named else []
-        return []
+    def _turned_to(self, saying: Saying, not_these: Sequence[str]) -> str | None:
+        """Whom the subject "he", "she" or "they" at the head of a content means, where that is not who speaks."""
+        for span in saying.content[:1]:
+            found = _SUBJECT.match(plain(span.of(self.text)))
+            if found is None:
+                return None
+            speaker = self.sexes.get(saying.attribution.entity_id or "")
+            if saying.kind != "direct" and speaker in (None, found.group(1)):
+                return None  # "Pike says he was never paid": he is Pike
+            return self._meant(found.group(1), span.start, set(not_these))
+        return None
 
     def _meant(self, pronoun: str, at: int, not_these: set[str]) -> str | None:
         """Whom a pronoun means that is none of these: the last one named before it that it fits."""

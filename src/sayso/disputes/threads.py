@@ -14,18 +14,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from sayso import rows
-from sayso.disputes.sameness import ALIKE, Weights
+from sayso.disputes.sameness import ALIKE, Vocabulary, Weights, kinds_of
 from sayso.disputes.telling import REFUSES, SUES, Told
 from sayso.english.words import plain
 from sayso.schema import Line, State, Thread
 
 _LOOKED_AT: Final = 60  # wordings of a thread that a new one is held against, the commonest
 _OFTEN: Final = 0.25  # share of a thread's allegations with targets that must name one, or he is none of the thread's
+_NEAR: Final = 0.2  # how alike what stands in one document must be where one side is named
+_SAME_WRONG: Final = 0.2  # what it is worth, beside their words, that two threads of the same sides name the same wrong
+_NO_WRONG: Final = 0.05  # and that one of them names none
 _ANSWERS: Final = 0.34  # how alike an answer must be to an allegation that it is given to by its words
 _ALL: Final = re.compile(
     r"\b(?:all|any|both|every|each|these|those|such|the|her|his|their)\s+(?:of\s+)?(?:(?:the|her|his|their|these|\w+['’]s?)\s+)?(?:\w+\s+)?"
@@ -53,6 +56,19 @@ class _Thread:
     wordings: Counter[frozenset[str]] = field(default_factory=Counter)
     answers: dict[str, Line] = field(default_factory=dict)
     steps: dict[str, Line] = field(default_factory=dict)
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+
+    def take(self, line: Line, words: frozenset[str]) -> None:
+        """Take in one more allegation."""
+        self.lines.append(line)
+        self.against.update(line.against)
+        if words:
+            self.wordings[words] += 1
+            self.vocabulary.add(words)
+
+    def fits(self, other: _Thread) -> bool:
+        """Whether both are against the same."""
+        return bool(self.against.keys() & other.against.keys())
 
     def targets(self) -> tuple[str, ...]:
         """Whom its allegations name, but for slips: the commonest first."""
@@ -64,76 +80,139 @@ def threads_of(told: Sequence[Told]) -> tuple[list[Thread], list[Line]]:
     """The threads, the oldest first, and the answers and steps that belong to none."""
     words = {key: one for each in told for key, one in each.words.items()}
     order = {line.id: at for at, line in enumerate(line for each in told for line in each.lines)}
-    allegations = [line for each in told for line in each.lines if line.kind == "allegation"]
-    weights = Weights(words[line.id] for line in allegations)
-    threads = _grouped(allegations, words, weights, order)
+    grouping = _Grouping(told, words, order)
+    threads = grouping.threads_of()
     home = {line.id: one for one in threads for line in one.lines}
     others: list[Line] = []
     for each in told:
         for line in each.lines:
             if line.kind == "answer" or line.what in REFUSES:
-                meant = _answered(line, each, threads, home, words, weights)
+                meant = _answered(line, each, threads, home, grouping)
             elif line.kind == "step":
-                meant = _stepped(line, each, threads, home, words, weights)
+                meant = _stepped(line, each, threads, home, grouping)
             else:
                 continue
             for one in meant:
                 (one.answers if line.kind == "answer" or line.what in REFUSES else one.steps)[line.id] = line
             if not meant:
                 others.append(line)
-    return [_made(one, order) for one in sorted(threads, key=lambda one: min((_when(line), order[line.id]) for line in one.lines))], others
+    return [
+        _made(one, order, grouping.anonymous)
+        for one in sorted(threads, key=lambda one: min((_when(line), order[line.id]) for line in one.lines))
+    ], others
 
 
 # -- allegations ---------------------------------------------------------------------------------
 
 
-def _grouped(allegations: Sequence[Line], words: Mapping[str, frozenset[str]], weights: Weights, order: Mapping[str, int]) -> list[_Thread]:
-    """Allegations as threads: those first whose words and targets tell most."""
-    threads: list[_Thread] = []
-    of_party: dict[str, list[_Thread]] = defaultdict(list)
-    here: dict[tuple[str, str], list[tuple[int, _Thread]]] = defaultdict(list)  # document, accuser -> places of its threads
-    waiting: list[Line] = []
+class _Grouping:
+    """Allegations as threads: first those whose sides are both named, then the others by what they say and where."""
 
-    def put(line: Line, thread: _Thread | None) -> None:
+    def __init__(self, told: Sequence[Told], words: Mapping[str, frozenset[str]], order: Mapping[str, int]) -> None:
+        self.words, self.order = words, order
+        self.lines = [line for each in told for line in each.lines if line.kind == "allegation"]
+        self.weights = Weights(words[line.id] for line in self.lines)
+        self.anonymous = {key for each in told for key, one in each.parties.items() if one.kind == "anonymous"}
+        self.threads: list[_Thread] = []
+        self.of_party: dict[str, list[_Thread]] = defaultdict(list)
+        self.here: dict[str, list[tuple[int, _Thread]]] = defaultdict(list)  # document -> places of its threads
+
+    def threads_of(self) -> list[_Thread]:
+        """All allegations as threads."""
+        whole = [line for line in self.lines if self._named(line.by) and self._named(line.against)]
+        for line in sorted(whole, key=lambda line: (-len(self.words[line.id]), self.order[line.id])):
+            found = self._likest(line, [one for one in self._of(line.by) if one.against.keys() & set(line.against)])
+            self._put(line, found[1] if found is not None and found[0] >= ALIKE else None)
+        self._merge()
+        known = {line.id for line in whole}
+        for line in sorted((line for line in self.lines if line.id not in known), key=lambda line: self._poverty(line)):
+            self._put(line, self._home(line))
+        return self.threads
+
+    def _named(self, ids: Sequence[str]) -> bool:
+        return bool(ids) and not self.anonymous & set(ids)
+
+    def _poverty(self, line: Line) -> tuple[bool, bool, int, int]:
+        """Those first that say most of whom they are about."""
+        return (not self._named(line.by), not self._named(line.against), -len(self.words[line.id]), self.order[line.id])
+
+    def _of(self, ids: Iterable[str]) -> list[_Thread]:
+        return list({id(one): one for key in ids for one in self.of_party[key]}.values())
+
+    def _put(self, line: Line, thread: _Thread | None) -> None:
         if thread is None:
             thread = _Thread(line.by)
-            threads.append(thread)
-            for one in line.by or ("",):
-                of_party[one].append(thread)
-        thread.lines.append(line)
-        thread.against.update(line.against)
-        if words[line.id]:
-            thread.wordings[words[line.id]] += 1
+            self.threads.append(thread)
+        elif not self._named(thread.by) and self._named(line.by):
+            thread.by = line.by
+        thread.take(line, self.words[line.id])
         for one in line.by or ("",):
-            here[line.document_id, one].append((order[line.id], thread))
+            if thread not in self.of_party[one]:
+                self.of_party[one].append(thread)
+        self.here[line.document_id].append((self.order[line.id], thread))
 
-    def candidates(line: Line) -> Iterator[_Thread]:
-        seen: set[int] = set()
-        for one in [thread for key in line.by for thread in of_party[key]] if line.by else threads:
-            if id(one) not in seen and (not line.against or not one.against or set(line.against) & set(one.against)):
-                seen.add(id(one))
-                yield one
-
-    for line in sorted(allegations, key=lambda line: (not line.by, not line.against, -len(words[line.id]), order[line.id])):
-        if not words[line.id]:
-            waiting.append(line)
-            continue
-        scored = [(_alike(words[line.id], one, weights), -at, one) for at, one in enumerate(candidates(line))]
+    def _likest(self, line: Line, threads: Sequence[_Thread]) -> tuple[float, _Thread] | None:
+        """The thread whose words are most like a line's, and how like; of several the first."""
+        words = self.words[line.id]
+        scored = [(self.alike(words, one), -at, one) for at, one in enumerate(threads)]
         best = max(scored, key=lambda one: one[:2], default=None)
-        put(line, best[2] if best is not None and best[0] >= ALIKE else None)
-    for line in sorted(waiting, key=lambda line: order[line.id]):
-        fitting = {id(one) for one in candidates(line)}
-        before = [pair for key in line.by or ("",) for pair in here[line.document_id, key] if id(pair[1]) in fitting]
-        near = max((pair for pair in before if pair[0] < order[line.id]), key=lambda pair: pair[0], default=None)
-        near = near or min(before, key=lambda pair: pair[0], default=None)
-        left = list(candidates(line))
-        put(line, near[1] if near is not None else left[0] if len(left) == 1 and line.by else None)
-    return threads
+        return None if best is None else (best[0], best[2])
 
+    def alike(self, words: frozenset[str], thread: _Thread) -> float:
+        """How like some words are to a thread: to its likest wording, or to all of them together."""
+        nearest = max((self.weights.alike(words, one) for one, _ in thread.wordings.most_common(_LOOKED_AT)), default=0.0)
+        return max(nearest, thread.vocabulary.holds(words, self.weights) if thread.vocabulary.size > 1 else 0.0)
 
-def _alike(words: frozenset[str], thread: _Thread, weights: Weights) -> float:
-    """How alike some words are to the likest wording of a thread."""
-    return max((weights.alike(words, one) for one, _ in thread.wordings.most_common(_LOOKED_AT)), default=0.0)
+    def _merge(self) -> None:
+        """Threads of the same two sides are one, unless each names a wrong that the other does not."""
+        for small in sorted(self.threads, key=lambda one: len(one.lines)):
+            as_large = [one for one in self._of(small.by) if one is not small and len(one.lines) >= max(1, len(small.lines))]
+            rivals = [one for one in as_large if small.fits(one)]
+            scored = [(self._kinship(small, one), len(one.lines), -at, one) for at, one in enumerate(rivals)]
+            best = max(scored, key=lambda one: one[:3], default=None)
+            if best is not None and best[0] > 0:
+                self._join(best[3], small)
+        self.threads = [one for one in self.threads if one.lines]
+        for key, held in self.of_party.items():
+            self.of_party[key] = [one for one in held if one.lines]
+
+    def _kinship(self, small: _Thread, other: _Thread) -> float:
+        """How much two threads of the same sides belong together; 0 where they are two."""
+        shared = max((self.alike(words, other) for words in small.wordings), default=0.0)
+        mine, theirs = small.vocabulary.families().keys(), other.vocabulary.families().keys()
+        kinds, other_kinds = kinds_of(mine), kinds_of(theirs)
+        if shared < ALIKE and kinds and other_kinds and not kinds & other_kinds:
+            return 0.0
+        return shared + (_SAME_WRONG if mine & theirs else _NO_WRONG)
+
+    def _join(self, into: _Thread, small: _Thread) -> None:
+        for line in small.lines:
+            into.take(line, self.words[line.id])
+            self.here[line.document_id] = [(at, into if one is small else one) for at, one in self.here[line.document_id]]
+        into.by = tuple(dict.fromkeys((*into.by, *small.by))) if set(into.by) != set(small.by) else into.by
+        small.lines = []
+
+    def _home(self, line: Line) -> _Thread | None:
+        """The thread of an allegation of which not both sides are named; None where it is one of its own."""
+        by, against = self._named(line.by), self._named(line.against)
+        fitting = [
+            one
+            for one in (self._of(line.by) if by else self.threads)
+            if (not against or not one.against or set(line.against) & one.against.keys()) and not set(line.against) & set(one.by)
+        ]
+        near = {id(one): at for at, one in self.here[line.document_id]}
+        inside = [one for one in fitting if id(one) in near]
+        best = self._likest(line, inside)
+        if best is not None and self.words[line.id] and best[0] >= (_NEAR if by or against else ALIKE):
+            return best[1]
+        if not self.words[line.id] and inside:  # "she repeated the accusation": the one before
+            return min(inside, key=lambda one: (near[id(one)] > self.order[line.id], abs(near[id(one)] - self.order[line.id])))
+        far = self._likest(line, fitting) if by or against else None
+        if far is not None and far[0] >= ALIKE:
+            return far[1]
+        if len(inside) == 1 and (by or against):
+            return inside[0]
+        return fitting[0] if len(fitting) == 1 and by else None
 
 
 # -- answers and steps ---------------------------------------------------------------------------
@@ -144,8 +223,7 @@ def _answered(
     told: Told,
     threads: Sequence[_Thread],
     home: Mapping[str, _Thread],
-    words: Mapping[str, frozenset[str]],
-    weights: Weights,
+    grouping: _Grouping,
 ) -> list[_Thread]:
     """The threads that an answer answers."""
     mine = [one for one in threads if set(line.by) & set(one.targets())]
@@ -153,7 +231,9 @@ def _answered(
     near = list({id(one): one for one in inside}.values())
     said = plain(line.text)
     scored = sorted(
-        ((_alike(words[line.id], one, weights), -at, one) for at, one in enumerate(near or mine)), key=lambda one: one[:2], reverse=True
+        ((grouping.alike(grouping.words[line.id], one), -at, one) for at, one in enumerate(near or mine)),
+        key=lambda one: one[:2],
+        reverse=True,
     )
     by_words = [one for score, _, one in scored if score >= _ANSWERS and score >= 0.6 * scored[0][0]]
     if not near:  # only what it says itself can tell which allegation it means
@@ -176,8 +256,7 @@ def _stepped(
     told: Told,
     threads: Sequence[_Thread],
     home: Mapping[str, _Thread],
-    words: Mapping[str, frozenset[str]],
-    weights: Weights,
+    grouping: _Grouping,
 ) -> list[_Thread]:
     """The threads that a step belongs to: both sides are its sides; of several, the one whose words it shares."""
     if line.what == "comment_request":
@@ -186,7 +265,7 @@ def _stepped(
     sides = set(line.by) | set(line.against)
     fitting = [one for one in threads if sides & set(one.by) and sides & set(one.targets())]
     if line.what in SUES and line.claim and len(fitting) > 1:
-        alike = [one for one in fitting if _alike(words[line.id], one, weights) >= ALIKE]
+        alike = [one for one in fitting if grouping.alike(grouping.words[line.id], one) >= ALIKE]
         return alike or fitting
     return fitting
 
@@ -194,9 +273,9 @@ def _stepped(
 # -- what comes out ------------------------------------------------------------------------------
 
 
-def _made(one: _Thread, order: Mapping[str, int]) -> Thread:
+def _made(one: _Thread, order: Mapping[str, int], anonymous: Collection[str]) -> Thread:
     lines = _sorted(one.lines, order)
-    against = one.targets()
+    against = tuple(each for each in one.targets() if each not in anonymous) or one.targets()
     replies = [line.what for line in one.answers.values()] + [line.what for line in one.steps.values() if line.what == "comment_request"]
     found = [state for what, state in _RANK.items() if what in replies]
     return Thread(

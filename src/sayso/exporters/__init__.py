@@ -1,7 +1,8 @@
 """Statements out to others: one file for each format, and back in from those who come with theirs.
 
 In:  `Holdings`: the statements, documents and entries that are to be handed on, each asked for as it is written.
-Out: `EXPORTERS`, name -> `Exporter`, which writes them to a stream of bytes, or into a folder.
+Out: `EXPORTERS`, name -> `Exporter`, which writes them to a stream of bytes, or into a folder; `DISPUTES`, the same for
+     a Dispute.
 Not here: the store that holds them, files that take their names when they are whole (the command line).
 
 Nothing is held in memory but one document at a time, and the ids of people and documents where a format must name each
@@ -16,7 +17,7 @@ from typing import Any, Protocol
 
 from sayso.plugins import Family
 from sayso.reading import Reading
-from sayso.schema import Entry, Statement
+from sayso.schema import Dispute, Entry, Statement
 
 
 class Holdings(Protocol):
@@ -74,4 +75,25 @@ EXPORTERS: Family[Exporter] = Family(
         "bag": "sayso.exporters.bag:BAG",
     },
     extras={"parquet": "tables"},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeExporter:
+    """One format of a dispute: what comes out, in a few words, and how it is written; how many things were."""
+
+    what: str
+    write: Callable[[Dispute, Any], int]
+
+
+DISPUTES: Family[DisputeExporter] = Family(
+    "sayso.dispute_exporters",
+    {
+        "json": "sayso.exporters.disputes:JSON",
+        "jsonl": "sayso.exporters.disputes:JSONL",
+        "csv": "sayso.exporters.disputes:CSV",
+        "icalendar": "sayso.exporters.calendar:ICALENDAR",
+        "followthemoney": "sayso.exporters.cases:FOLLOW_THE_MONEY",
+    },
+    extras={"icalendar": "calendar"},
 )

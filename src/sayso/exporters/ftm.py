@@ -21,7 +21,7 @@ from sayso.exporters.lines import write_lines
 from sayso.ledger import storable
 from sayso.schema import Statement
 
-_SCHEMATA = {"person": "Person", "organization": "Organization", "group": "LegalEntity"}
+SCHEMATA = {"person": "Person", "organization": "Organization", "group": "LegalEntity"}
 _LONGEST_NAME = 120  # characters
 
 
@@ -34,24 +34,16 @@ def entities_of(one: Statement, known: set[str]) -> Iterator[dict[str, Any]]:
     """
     if one.document_id not in known:
         known.add(one.document_id)
-        yield _entity(
-            one.document_id,
-            "Article",
-            fileName=one.document,
-            title=one.document,
-            publisher=one.outlet,
-            sourceUrl=address(one.url),
-            publishedAt=one.published,
-        )
-    speaker = one.speaker_id if one.speaker_kind in _SCHEMATA else None
+        yield article(one.document_id, one.document, one.outlet, one.url, one.published)
+    speaker = one.speaker_id if one.speaker_kind in SCHEMATA else None
     if speaker is not None and speaker not in known:
         known.add(speaker)
-        yield _entity(speaker, _SCHEMATA[str(one.speaker_kind)], name=one.speaker)
+        yield entity(speaker, SCHEMATA[str(one.speaker_kind)], name=one.speaker)
     who = one.speaker or one.source or "Somebody"
     what = one.act or "say"
     verb = f"said not to {what}" if one.negated else what
     named = (one.speaker if one.speaker_kind == "document" else None, *one.addressees, *one.via, *one.targets)
-    yield _entity(
+    yield entity(
         one.id,
         "Event",
         name=f"{who[:_LONGEST_NAME]}: {verb} ({one.kind})",
@@ -68,7 +60,13 @@ def entities_of(one: Statement, known: set[str]) -> Iterator[dict[str, Any]]:
     )
 
 
-def _entity(key: str, schema: str, **properties: str | tuple[str | None, ...] | None) -> dict[str, Any]:
+def article(key: str, name: str, outlet: str | None, url: str | None, published: str | None) -> dict[str, Any]:
+    """A document."""
+    return entity(key, "Article", fileName=name, title=name, publisher=outlet, sourceUrl=address(url), publishedAt=published)
+
+
+def entity(key: str, schema: str, **properties: str | tuple[str | None, ...] | None) -> dict[str, Any]:
+    """An entity of a schema, with the properties that have a value."""
     held = {}
     for name, values in properties.items():
         told = [storable(one) for one in (values if isinstance(values, tuple) else (values,)) if one and one.strip()]

@@ -22,22 +22,24 @@ from sayso.exporters.lines import row_of
 from sayso.ledger import storable
 from sayso.schema import Statement
 
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 COLUMNS = tuple(Statement.__dataclass_fields__)
 # What begins a formula, in ASCII and full width, at the very start or after blanks and controls that an import may drop.
 _FORMULA = re.compile("[\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\u2060-\u206f\u3000\ufeff]*['=+\\-@＝＋－＠|%]|[\x00-\x1f]")
 
 
-def harmless(cell: str) -> str:
+def harmless(text: str) -> str:
     """A cell's text so that no spreadsheet takes it for a formula."""
-    return "'" + cell if _FORMULA.match(cell) else cell
+    return "'" + text if _FORMULA.match(text) else text
 
 
-def original(cell: str) -> str:
+def original(text: str) -> str:
     """The text of which `harmless` made a cell."""
-    return cell.removeprefix("'")
+    return text.removeprefix("'")
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
+    """A value as a cell's harmless text; lists are JSON."""
     if value is None:
         return ""
     if isinstance(value, tuple | list):
@@ -50,11 +52,11 @@ def _cell(value: Any) -> str:
 def _write(holdings: Holdings, stream: BinaryIO) -> int:
     lines = io.StringIO(newline="")
     writer = csv.writer(lines, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    stream.write(b"\xef\xbb\xbf")
+    stream.write(BYTE_ORDER_MARK)
     writer.writerow(COLUMNS)
     number = 0
     for one in holdings.statements():
-        writer.writerow([_cell(value) for value in row_of(one).values()])
+        writer.writerow([cell(value) for value in row_of(one).values()])
         number += 1
         stream.write(lines.getvalue().encode("utf-8"))
         lines.seek(0)

@@ -21,7 +21,7 @@ from sayso.resolver.carriers import kind_of_carrier, medium_at_end, medium_of
 from sayso.resolver.entities import Who
 from sayso.resolver.frames import REACH, Frame, frame
 from sayso.resolver.naming import Register
-from sayso.resolver.parties import addressees_of, hedges_of, nearest, targets_of, via_of
+from sayso.resolver.parties import addressees_of, hedges_of, is_accused, nearest, targets_of, via_of
 from sayso.resolver.things import things_of
 from sayso.resolver.words import NOUNS
 from sayso.schema import Act, Attribution, Document, Entity, Medium, Quotation, Span, Spans, When
@@ -41,6 +41,7 @@ class Circumstances:
     targets: Spans = ()
     hedges: Spans = ()
     said_at: When | None = None
+    accused: bool = False  # the source is whom a passive accuses: nobody says who does
 
 
 def circumstances_of(document: Document, quotations: Sequence[Quotation]) -> tuple[Circumstances, ...]:
@@ -81,6 +82,7 @@ def _of(sentence: Frame, quotation: Quotation, published_at: str | None, others:
         targets=tuple(targets_of(sentence, quotation, said.act, cue, source)),
         hedges=tuple(hedges_of(sentence, cue, source, others)),
         said_at=_said_at(sentence, cue, source, others, published_at),
+        accused=said.act == "accuse" and is_accused(sentence, quotation, cue, source),
     )
 
 
@@ -306,6 +308,10 @@ ANSWER_WITHIN: Final = 80  # characters between a question and what answers it
 
 def _placed(register: Register, one: Circumstances, row: Attribution) -> Attribution:
     """An attribution with its circumstances; nobody is his own hearer or the target of his own accusation."""
+    if one.accused and row.entity_id is not None:
+        accused = row.entity_id
+        row = replace(row, entity_id=None, mention=None, basis=None, speaker_score=None)
+        return replace(_placed(register, replace(one, accused=False, targets=()), row), targets=(accused,))
     return replace(
         row,
         act=one.act,

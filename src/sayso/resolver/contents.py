@@ -109,12 +109,20 @@ _DEED = (
     r"|blackmail(?:ed|ing)|extort(?:ed|ing)|smear(?:ed|ing)|sabotag(?:ed|ing)|murder(?:ed|er|ing)|tortured|scam(?:med|ming)|plagiari[sz](?:ed|ing)|perjured|obstruct(?:ed|ing)"
     r"|retaliat(?:ed|ing)|silenc(?:ed|ing)|intimidat(?:ed|ing)|threaten(?:ed|ing)|swindl(?:ed|ing)|loot(?:ed|ing)|meddl(?:ed|ing)|interfer(?:ed|ing)|broke\s+the\s+law|hid(?:den|ing)?"
     r"|perpetrated|(?:tried|trying|attempted|attempting|sought|plotted|plotting|designed|conspired)\s+to\s+(?:destroy|silence|intimidate|pressure|rig|hide|cover|steal|bury|ruin|smear"
-    r"|deceive|mislead|interfere|influence|undermine|sabotage|suppress|bully|block|frame|cheat|trick))"
+    r"|deceive|mislead|interfere|influence|undermine|sabotage|suppress|bully|block|frame|cheat|trick)"
+    r"|(?:took|taken|taking|pocket(?:ed|ing)|skim(?:med|ming)|siphon(?:ed|ing)(?:\s+off)?|divert(?:ed|ing)|kept\s+back|keeping\s+back|withheld|withholding|misus(?:ed|ing)"
+    r"|misspen[dt](?:ing)?|help(?:ed|ing)\s+(?:himself|herself|themselves)\s+to)\s+(?:[\w’'£$€,.-]+\s+){0,5}(?:money|moneys|funds?|cash|wages|pay|salar(?:y|ies)|bribes?|kickbacks?|payoffs?|tips)"
+    r"|misappropriat(?:ed|ing)|pilfer(?:ed|ing)|plunder(?:ed|ing)|falsif(?:ied|ying)|fabricat(?:ed|ing)|doctored|doctoring\s+(?:the|his|her|their|its)|backdat(?:ed|ing)|tamper(?:ed|ing)"
+    r"|forg(?:ed|ing)\s+(?:[\w’'-]+\s+){0,3}(?:signatures?|papers|documents?|letters?|certificates?|records|receipts|invoices?|wills?|passports?)"
+    r"|(?:inflat|overstat|understat|pad)(?:ed|d?ed|ing|ding)\s+(?:[\w’'-]+\s+){0,3}(?:invoices?|bills?|figures?|expenses|costs|prices|accounts|grades|numbers|hours|claims)|overcharg(?:ed|ing)|overbill(?:ed|ing)"
+    r"|bull(?:ied|ying)|grop(?:ed|ing)|humiliat(?:ed|ing)|torment(?:ed|ing)|belittl(?:ed|ing)|punch(?:ed|ing)|slapp(?:ed|ing)|spied\s+on|spying\s+on|stalk(?:ed|ing)|hack(?:ed|ing)\s+(?:in)?to"
+    r"|dump(?:ed|ing)\s+(?:[\w’'-]+\s+){0,3}(?:waste|chemicals|sewage|oil|sludge|rubble|acid|effluent|slurry)|pollut(?:ed|ing)|poison(?:ed|ing)|discriminat(?:ed|ing)|plagiari[sz](?:ed|ing)"
+    r"|(?:fail|refus)(?:ed|ing)\s+to\s+pay|cheat(?:ed|ing)\s+(?:on|out)|exploited|neglect(?:ed|ing)\s+(?:his|her|their|its|the)|ignor(?:ed|ing)\s+(?:[\w’'-]+\s+){0,3}(?:warnings?|complaints?))"
 )
 # An identifiable party, then the deed: in the original's capitals.
 WRONGS: Final = re.compile(
-    r"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Yy]ou|[Ii]t|[A-Z][\w’'.-]{1,40}|government|administration|company|police|officers?|department|campaign|bank|firm|developers?|officials?"
-    r"|prosecutors?|president|mayor|council|board|agency|media|press|church|university|party)"
+    r"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Yy]ou|[Ii]t|(?!We\b|I\b)[A-Z][\w’'.-]{1,40}|government|administration|company|police|officers?|department|campaign|bank|firm|developers?|officials?"
+    r"|prosecutors?|president|mayor|council|board|agency|media|press|church|university|party|manager|director|owner|landlord|coach|teacher|head|minister|chairman|chairwoman|chief|charity|school|hospital)"
     r"(?:\s+(?:has|have|had|was|were|is|are|did|allegedly|repeatedly|deliberately|knowingly|falsely|systematically|been|being|a|an|total|disgusting|the|ones?|who|engaged|in|massive|designed)"
     rf"|[’'](?:s|re|ve|d)){{0,5}}\s+[‘“\"']?{_DEED}\b"
 )

@@ -65,7 +65,8 @@ class Descriptions:
             if phrase.rest is None or text[phrase.rest.start : phrase.rest.start + 1] != ",":
                 return None
             apposed = [n for n in self.cast.names_in(phrase.rest)[:2] if self._only_titles(Span(phrase.rest.start, n.span.start), n.before)]
-            role = phrase.determiner in ("the", "a", "an") or phrase.determiner in POSSESSIVES or phrase.owner is not None
+            introduced = phrase.determiner in ("the", "a", "an", "another", "one")
+            role = introduced or phrase.determiner in POSSESSIVES or phrase.owner is not None
             name = apposed[0] if apposed and role else None
             if name is None:  # "The program, called EB-5,"
                 called = re.compile(r",\s+(?:called|named|known as|dubbed)\s+").match(text, phrase.rest.start, phrase.rest.end)

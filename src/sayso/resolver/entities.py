@@ -357,6 +357,8 @@ class Cast:
             if len(key) == 1 and (key[0] not in BODY_NAMES) and not all(one[0] == key[0] and one[-1] in _CORPORATE for one in longer):
                 continue
             before = [one for one in longer if self._bodies[one].first < who.first] or longer
+            if before is longer and len({id(self._bodies[one]) for one in longer}) > 1:
+                continue  # "the United States", and further down two bodies that begin so: it is short for neither
             whole = max(before, key=lambda one: next(iter(self._bodies[one].mentions)).start if self._bodies[one].first < who.first else -1)
             self._join(self._bodies[whole], who)
             self._bodies[key] = self._bodies[whole]

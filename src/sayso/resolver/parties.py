@@ -7,6 +7,7 @@ Not here: which entity a noun phrase is (circumstances.py).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -331,6 +332,25 @@ def targets_of(frame: Frame, quotation: Quotation, act: Act, cue: Sequence[int],
     return _subject(text, quotation)
 
 
+def is_accused(frame: Frame, quotation: Quotation, cue: Sequence[int], source: Sequence[int]) -> bool:
+    """Whether the source is whom a passive accuses, not who accuses: "[Mayor] accused of fraud", "[Lund] was accused of lying"."""
+    found = frame.tokens
+    for at in cue:
+        if found[at].word not in ("accused", "suspected") or not source or source[-1] >= at:
+            continue
+        behind = found[at + 1] if at + 1 < len(found) else None
+        begins = next(
+            (span.of(frame.text).lstrip() for span in quotation.content if behind is not None and span.start >= found[at].end), ""
+        )
+        if behind is None or not (behind.word == "of" or (behind.word == GAP and begins.startswith("of "))):
+            continue
+        between = [token.word for token in found[source[-1] + 1 : at]]
+        active = any(word in ("has", "have", "had", "having", "'ve", "'d") for word in between) and "been" not in between
+        asked_of = source[0] > 0 and found[source[0] - 1].word in ("whom", "who", "that", "which")
+        return not active and not asked_of and len(between) < 6
+    return False
+
+
 def _several(found: Sequence[Token], text: str, first: int, stops: frozenset[int]) -> list[Span]:
     """A noun phrase, and those joined to it."""
     out = []
@@ -405,6 +425,9 @@ def _clause(text: str, quotation: Quotation) -> list[Span]:
     return []
 
 
+_SUFFERS: Final = re.compile(r"\b(?:was|were|is|are|been|being)\s+(?:\w+ly\s+)?\w+(?:ed|en)\b")  # "she was harassed": she did nothing
+
+
 def _subject(text: str, quotation: Quotation) -> list[Span]:
     """Who does the deed in an accusation's content: "said [the mayor lied]", "the vote was rigged by [the mayor]"."""
     for content in quotation.content[:3]:
@@ -415,7 +438,7 @@ def _subject(text: str, quotation: Quotation) -> list[Span]:
             last = noun_phrase(inside, text, 0)
             return [span_of(inside, 0, last)] if last else []
         doer = WRONGS.search(text, content.start, end)
-        if doer is not None:
+        if doer is not None and not _SUFFERS.search(doer.group()):
             inside = tokens(text, content.start, end)
             last = first = next(at for at, token in enumerate(inside) if token.end > doer.start())
             while (

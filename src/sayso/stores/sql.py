@@ -20,13 +20,13 @@ from sqlalchemy import URL, Connection, Engine, Select, func, select
 from sayso.errors import InputError
 from sayso.ledger import reading_of
 from sayso.ledger.tree import Tree
-from sayso.ledger.view import corrected
+from sayso.ledger.view import People, corrected
 from sayso.reading import Reading
 from sayso.schema import Entry, Statement
 from sayso.stores.engine import not_made, plainly, shown, unfinished
 from sayso.stores.loading import AT_ONCE, entries_by_number, entry_of, entry_rows, head, statement_key, statements_by_number
 from sayso.stores.printings import Printings, Remembered
-from sayso.stores.tables import documents, entries, failures, people, statements
+from sayso.stores.tables import documents, entries, failures, partings, people, statements
 from sayso.stores.writing import Writing
 
 
@@ -166,6 +166,20 @@ class Store:
         for one, two in pairs:
             overlaid.append(replace(by_number[one], payload=corrected(by_number[one], by_number.get(two))))
         return reading_of(by_number[held.entry], by_number[held.reading], overlaid)
+
+    def who(self) -> People:
+        """Who is who across all documents, after all merges and splits."""
+        known = People()
+        into = people.alias("known_as")
+        asked = select(people.c.key, people.c.name, people.c.kind, into.c.key).outerjoin(into, people.c.into == into.c.id)
+        apart = select(people.c.key, documents.c.key).join_from(partings, people).join(documents, partings.c.document == documents.c.id)
+        with self.asking() as connection:
+            for key, name, kind, merged in connection.execute(asked):
+                known.names[key] = (name, kind)
+                if merged is not None:
+                    known.merged[key] = merged
+            known.parted = {(row[0], row[1]) for row in connection.execute(apart)}
+        return known
 
     def documents(self) -> Iterator[Mapping[str, Any]]:
         """All documents, in the order in which they were kept."""

@@ -1,0 +1,199 @@
+"""Which allegations are one, what answers them, which steps belong to them; who is one party over all documents."""
+
+from __future__ import annotations
+
+import pytest
+from dispute_made import article, told
+
+from sayso.disputes import dispute_of
+from sayso.disputes.parties import asked_for, joined
+from sayso.disputes.threads import threads_of
+from sayso.errors import InputError
+from sayso.schema import Failure
+
+
+def shape(*documents) -> list[tuple[list[str], list[str], str]]:
+    """Each thread as ids of its allegations, ids of what answers or follows, and its state."""
+    threads, _ = threads_of(joined(documents))
+    return [([one.id for one in each.allegations], [one.id for one in (*each.answers, *each.steps)], each.state) for each in threads]
+
+
+def test_one_allegation_in_other_words_is_one_thread():
+    found = shape(
+        told("a", ("allegation", "accuse", "Petra Kallio", "Aldo Marchetti", "skimming the wages of casual dockers")),
+        told("b", ("allegation", "accuse", "Kallio", "Marchetti", "that he had pocketed part of the dockers' pay")),
+        told("c", ("allegation", "accuse", "Petra Kallio", "Aldo Marchetti", "bullying a clerk until she resigned")),
+    )
+    assert [ids for ids, _, _ in found] == [["a-0", "b-0"], ["c-0"]]
+
+
+def test_two_accusers_are_two_threads_and_so_are_two_accused():
+    words = "taking bribes from builders"
+    found = shape(
+        told("a", ("allegation", "accuse", "Ana Cho", "Bo Lund", words), ("allegation", "accuse", "Ida Holm", "Bo Lund", words)),
+        told("b", ("allegation", "accuse", "Ana Cho", "Karl Dahl", words)),
+    )
+    assert len(found) == 3
+
+
+@pytest.mark.parametrize(
+    ("what", "words", "state"),
+    [
+        ("deny", "Lund denied the allegations", "denied"),
+        ("admit", "Lund admitted the allegation", "admitted"),
+        ("apologise", "Lund apologised for the bribes he took", "apologised"),
+        ("decline", "Lund declined to comment", "declined"),
+    ],
+)
+def test_an_answer_goes_to_what_its_giver_is_accused_of(what, words, state):
+    found = shape(
+        told("a", ("allegation", "accuse", "Ana Cho", "Bo Lund", "taking bribes from builders"), ("answer", what, "Bo Lund", "", words))
+    )
+    assert found == [(["a-0"], ["a-1"], state)]
+
+
+def test_an_answer_of_somebody_who_is_not_accused_answers_nothing():
+    document = told(
+        "a", ("allegation", "accuse", "Ana Cho", "Bo Lund", "taking bribes"), ("answer", "deny", "Karl Dahl", "", "Dahl denied it")
+    )
+    threads, others = threads_of([document])
+    assert threads[0].state == "unanswered"
+    assert [one.id for one in others] == ["a-1"]
+
+
+def test_an_answer_that_shares_words_answers_that_allegation_only():
+    found = shape(
+        told(
+            "a",
+            ("allegation", "accuse", "Ana Cho", "Bo Lund", "taking bribes from builders"),
+            ("allegation", "accuse", "Ana Cho", "Bo Lund", "shouting at the nurses of the night ward"),
+            ("answer", "deny", "Bo Lund", "", "he had never shouted at a nurse on the night ward"),
+        )
+    )
+    assert [state for _, _, state in found] == ["unanswered", "denied"]
+
+
+def test_a_denial_of_all_answers_all():
+    found = shape(
+        told(
+            "a",
+            ("allegation", "accuse", "Ana Cho", "Bo Lund", "taking bribes from builders"),
+            ("allegation", "accuse", "Ana Cho", "Bo Lund", "shouting at the nurses of the night ward"),
+            ("answer", "deny", "Bo Lund", "", "Lund denies all of the allegations"),
+        )
+    )
+    assert [state for _, _, state in found] == ["denied", "denied"]
+
+
+def test_a_suit_between_its_sides_is_a_step_of_the_thread_and_a_request_for_comment_of_whoever_is_asked():
+    document = told(
+        "a",
+        ("allegation", "accuse", "Ana Cho", "Bo Lund", "taking bribes"),
+        ("step", "lawsuit", "Bo Lund", "Ana Cho", "Lund sued Cho for libel"),
+        ("step", "comment_request", "the Courier", "Bo Lund", "the Courier has asked Lund for comment"),
+        ("step", "lawsuit", "Karl Dahl", "Ida Holm", "Dahl sued Holm"),
+    )
+    threads, others = threads_of([document])
+    assert [one.what for one in threads[0].steps] == ["lawsuit", "comment_request"]
+    assert threads[0].state == "asked"
+    assert [one.by for one in others] != [] and [one.id for one in others] == ["a-3"]
+
+
+def test_who_repeats_the_accusation_repeats_the_one_before():
+    found = shape(
+        told(
+            "a",
+            ("allegation", "accuse", "Ana Cho", "Bo Lund", "taking bribes from builders"),
+            ("allegation", "accuse", "Ana Cho", "", "her allegations"),
+        )
+    )
+    assert [ids for ids, _, _ in found] == [["a-0", "a-1"]]
+
+
+# -- parties -------------------------------------------------------------------------------------
+
+
+def test_a_surname_alone_is_the_one_party_of_that_surname():
+    a = told("a", ("allegation", "accuse", "Ana Cho", "Bo Lund", "taking bribes"))
+    b = told("b", ("allegation", "accuse", "Cho", "Lund", "taking bribes"))
+    assert len({one.by for each in joined([a, b]) for one in each.lines}) == 1
+
+
+def test_a_surname_of_two_is_neither():
+    a = told("a", ("allegation", "accuse", "Ana Cho", "Bo Lund", "taking bribes"))
+    b = told("b", ("allegation", "accuse", "Ana Cho", "Ida Lund", "taking bribes"))
+    c = told("c", ("allegation", "accuse", "Ana Cho", "Lund", "taking bribes"))
+    assert len({one.against for each in joined([a, b, c]) for one in each.lines}) == 3
+
+
+def test_asking_for_somebody_by_any_name_he_bears():
+    documents = joined(
+        [told("a", ("allegation", "accuse", "Ana Cho", "Bo Lund", "bribes"), ("allegation", "accuse", "Ana Cho", "Ida Lund", "lies"))]
+    )
+    assert asked_for(["ana cho", "Cho", "Bo Lund"], documents) == asked_for(["Ana Cho", "Bo Lund"], documents)
+    with pytest.raises(InputError, match=r"may be Bo Lund, Ida Lund. Give the full name"):
+        asked_for(["Lund"], documents)
+    with pytest.raises(InputError, match=r"Nobody called “Anna Cho”.*Did you mean Ana Cho"):
+        asked_for(["Anna Cho"], documents)
+
+
+# -- the whole -----------------------------------------------------------------------------------
+
+
+def accused(text: str = "Ana Cho accused Bo Lund of fraud. "):
+    return article(text, ("Ana Cho", "accused", "Bo Lund of fraud", "accuse", "Bo Lund"))
+
+
+def test_whoever_is_accused_without_a_word_of_his_is_listed():
+    dispute = dispute_of([accused()])
+    names = {one.id: one.name for one in dispute.parties}
+    assert [(names[one.party], len(one.allegations)) for one in dispute.no_reply] == [("Bo Lund", 1)]
+
+
+def test_whoever_was_asked_or_answered_is_not_listed():
+    answered = article(
+        "Ana Cho accused Bo Lund of fraud. Bo Lund denied it.",
+        ("Ana Cho", "accused", "Bo Lund of fraud", "accuse", "Bo Lund"),
+        ("Bo Lund", "denied", "it", "deny", ""),
+    )
+    asked = article(
+        "Ana Cho accused Bo Lund of fraud. The Courier has asked Bo Lund for comment.",
+        ("Ana Cho", "accused", "Bo Lund of fraud", "accuse", "Bo Lund"),
+        steps=(("The Courier has asked Bo Lund for comment", "comment_request", "The Courier", "Bo Lund"),),
+    )
+    assert dispute_of([answered]).no_reply == dispute_of([asked]).no_reply == ()
+
+
+def test_only_what_is_between_the_parties_asked_for_is_set_out():
+    other = article("Ida Holm accused Karl Dahl of theft.", ("Ida Holm", "accused", "Karl Dahl of theft", "accuse", "Karl Dahl"))
+    read = [accused(), other]
+    assert len(dispute_of(read).threads) == 2
+    assert len(dispute_of(read, ["Bo Lund"]).threads) == len(dispute_of(read, ["Ana Cho", "Bo Lund"]).threads) == 1
+    assert dispute_of(read, ["Ana Cho", "Karl Dahl"]).threads == ()
+
+
+def test_what_is_told_twice_is_one_moment():
+    dispute = dispute_of([accused(), accused("Again: Ana Cho accused Bo Lund of fraud. ")])
+    assert [len(one.lines) for one in dispute.timeline] == [2]
+    assert len(dispute.threads) == 1
+
+
+def test_every_line_is_a_slice_of_its_document():
+    one = accused()
+    for line in dispute_of([one]).threads[0].allegations:
+        assert line.told.of(one.document.text) == line.text
+        assert all(line.told.start <= span.start <= span.end <= line.told.end for span in line.content)
+
+
+def test_failures_are_handed_through_and_nothing_is_no_dispute():
+    failure = Failure(locator="x.pdf", stage="ingest", code="unreadable", message="x.pdf is cut short.")
+    dispute = dispute_of([failure])
+    assert (dispute.documents, dispute.failures, dispute.threads, dispute.timeline) == (0, (failure,), (), ())
+
+
+def test_nobody_is_accused_by_a_saying_that_is_denied():
+    from dataclasses import replace
+
+    one = accused()
+    one = replace(one, attributions=tuple(replace(row, negated=True) for row in one.attributions))
+    assert dispute_of([one]).threads == ()
