@@ -28,7 +28,7 @@ test: lint ## Lint, types and all tests
 	$(BIN)/python -m pytest
 
 nightly: lint ## All tests, with kills, power cuts and failing calls in full (long)
-	SAYSO_KILLS=300 SAYSO_POWER_CUTS=1000 SAYSO_EVERY_CALL=1 $(BIN)/python -m pytest
+	SAYSO_RAY_KILLS=5 SAYSO_KILLS=300 SAYSO_POWER_CUTS=1000 SAYSO_EVERY_CALL=1 $(BIN)/python -m pytest
 
 bench: .venv/ready ## Quality, speed and memory against the pinned floors (needs the shared data)
 	$(BIN)/python -m bench --shared $(DATA)

@@ -12,7 +12,7 @@ are first used: importing sayso loads no third-party package.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sayso.errors import InputError, MissingExtra, SaysoError
     from sayso.ingest import documents
     from sayso.reading import Reading, Saying
+    from sayso.scale.watching import Progress
     from sayso.schema import Attribution, Dispute, Document, Entity, Failure, Quotation, Segment, Span, Verdict
     from sayso.stores.sql import Store
 
@@ -62,6 +63,7 @@ __all__ = [
     "open_store",
     "read",
     "read_batch",
+    "run",
 ]
 
 
@@ -251,6 +253,55 @@ def keep(store: Store, read: Iterable[Reading | Failure] | Reading, *, at_once: 
 
     readings = [read] if isinstance(read, Reading) else read
     return sum(kept.new for kept in pipeline.keep(store, readings, settings.pipeline().origin, at_once=at_once))
+
+
+def run(
+    inputs: Iterable[str | Path] | str | Path,
+    out: str | Path,
+    *,
+    workers: int = 0,
+    columns: Mapping[str, str] | None = None,
+    any_language: bool = False,
+    ray: str | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    notice: Callable[[str], None] | None = None,
+) -> dict[str, Any]:
+    """Read an archive into Parquet tables with many processes; returns what its `summary.json` says.
+
+    A run that was ended in any way, even by `kill -9`, goes on when it is called again: nothing is lost, nothing is there twice.
+    `sayso.scale.readings_in(out)` gives the Readings again, for `keep`.
+
+    Args:
+        inputs: files, folders and addresses, here as `str` too: WARC, JSON Lines, CSV, Parquet, RSS, any document.
+        out: the folder or address for the tables `documents`, `statements`, `entities`, `steps`, `failures`.
+        workers: processes that read, or actors; 0 for one a core.
+        columns: for tables: which column holds "text", "html", "title", "url", "outlet", "published", "retrieved".
+        any_language: read what is not in English as if it were; else it is among the failures.
+        ray: the address of a Ray cluster, "local" for one on this machine; None for processes of this machine.
+        progress: is called with how far it is, as jobs are done.
+        notice: is told what a person may want to know, such as that a process died and was started anew.
+
+    Raises:
+        SettingsError: the folder holds another run, or an input changed since it was begun.
+        UnreadableInput: an input is not there.
+        StoreError: the tables cannot be written.
+        MissingExtra: it needs `pip install 'sayso[scale]'`, with Ray `sayso[ray]`.
+        ModelError: the model is missing or altered.
+    """
+    from sayso import scale, settings
+
+    several = [inputs] if isinstance(inputs, (str, Path)) else list(inputs)
+    return scale.run(
+        several,
+        out,
+        maker=settings.WORKERS,
+        workers=workers,
+        columns=columns,
+        any_language=any_language,
+        ray=ray,
+        progress=progress,
+        notice=notice,
+    )
 
 
 def _documents(path: Path) -> Iterator[Document | Failure]:

@@ -50,9 +50,24 @@ def pipeline() -> Pipeline:
     return _pipeline(model_folder())
 
 
+WORKERS = f"{__name__}:pipeline_of_worker"  # how a worker of `sayso.scale`, in another process, comes to its pipeline
+
+
+def pipeline_of_worker(threads: int) -> Pipeline:
+    """The same pipeline for a worker that shares the machine with others.
+
+    Args:
+        threads: windows that it reads side by side.
+
+    Raises:
+        ModelError: the model is missing, altered or does not fit.
+    """
+    return _pipeline(model_folder(), threads)
+
+
 @lru_cache(maxsize=2)
-def _pipeline(folder: Path) -> Pipeline:
-    tagger = load(folder)
+def _pipeline(folder: Path, threads: int = 0) -> Pipeline:
+    tagger = load(folder, threads)
     settings = hashlib.sha256(repr(READ_ROLES).encode()).hexdigest()
     return Pipeline(
         reader=Reader(tagger),

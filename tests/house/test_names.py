@@ -45,6 +45,7 @@ def test_all_is_complete_and_listed():
         "open_store",
         "read",
         "read_batch",
+        "run",
         *(name for names in sayso._HOMES.values() for name in names),
     }
     assert set(sayso.__all__) <= set(dir(sayso))

@@ -24,7 +24,7 @@ from sayso.ingest.formats import FORMATS, Format
 from sayso.ingest.language import language_of
 from sayso.schema import Document, Failure
 
-__all__ = ["FORMATS", "MAX_BYTES", "Format", "documents", "files_in", "from_bytes", "from_text", "whole_text"]
+__all__ = ["FORMATS", "MAX_BYTES", "Format", "documents", "files_in", "from_bytes", "from_page", "from_text", "whole_text"]
 
 MAX_BYTES = 20_000_000  # a page or a book is under 5 MB; this much is cut into blocks in half a minute, and memory is finite
 MAX_UNPACKED_RATIO = 200  # HTML packs to about 1:10, with much markup 1:50; a bomb goes to 1:1000
@@ -95,6 +95,32 @@ def from_bytes(data: bytes, name: str) -> Document:
         digest = digest_of(data)
         document = replace(document, id=document_id(digest), bytes_digest=digest)
     return _with_language(document)
+
+
+def from_page(data: bytes, name: str, charset: str | None = None) -> Document:
+    """The Document of a page of HTML as the web sent it.
+
+    Args:
+        data: its bytes, unpacked.
+        name: what the Document is called.
+        charset: the encoding that HTTP states, which counts before what the page says of itself; it is left out of account
+            where the bytes do not obey it.
+
+    Raises:
+        UnreadableInput, EmptyDocument, TooLarge: the sentence says what to do.
+    """
+    from sayso.ingest import worker
+    from sayso.ingest.decoding import obeyed
+
+    if len(data) > MAX_BYTES:
+        raise _too_large(name)
+    if not data.strip(b" \t\r\n\f\v\x00"):
+        raise EmptyDocument(f"{name} is empty. Check that the page was fetched whole.", about=name)
+    text = obeyed(data, charset)
+    plain = data if text is None else b"\xef\xbb\xbf" + text.encode("utf-8", "replace")  # nothing else is believed after this mark
+    document = worker.parse("html", plain, _file_name(name))
+    digest = digest_of(data)
+    return _with_language(replace(document, id=document_id(digest), bytes_digest=digest))
 
 
 def from_text(text: str, name: str = "text") -> Document:

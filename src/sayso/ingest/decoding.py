@@ -59,6 +59,17 @@ def decode(data: bytes, declared: str | None = None) -> str:
     return text_rule(data.decode(_detected_encoding(data), "replace"))
 
 
+def obeyed(data: bytes, charset: str | None) -> str | None:
+    """The text of these bytes in an encoding that is stated; None where a BOM says otherwise, it is unknown, or they do not obey it."""
+    encoding = _known_encoding(charset)
+    if encoding is None or any(data.startswith(mark) for mark, _ in _BOMS):
+        return None
+    try:
+        return data.decode(encoding)
+    except (UnicodeDecodeError, UnicodeError):
+        return None
+
+
 def looks_binary(data: bytes) -> bool:
     """Whether these bytes are no text in any encoding, judged by their first `SAMPLE_BYTES`."""
     sample = data[:SAMPLE_BYTES]

@@ -302,6 +302,11 @@ def parse(format_name: str, data: bytes, name: str) -> Document:
     return _SHARED.parse(format_name, data, name)
 
 
+def close() -> None:
+    """Ends that process; whoever reads on starts a new one."""
+    _SHARED.close()
+
+
 def _document(answer: Mapping[str, Any], data: bytes, name: str) -> Document:
     """The Document of an answer that is not to be trusted.
 
