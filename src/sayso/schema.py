@@ -148,11 +148,20 @@ class Fit(NamedTuple):
 
 
 class Hearing(NamedTuple):
-    """How well words fit a stretch of a recording, word by word."""
+    """How well words fit a stretch of a recording, word by word.
+
+    Attributes:
+        fits: one a word.
+        start_ms, end_ms: where they were fitted.
+        score: of the whole stretch, to compare with that of other words fitted to the same stretch.
+        added: negations that a decoder heard between them that was free to.
+    """
 
     fits: tuple[Fit, ...]
     start_ms: int
     end_ms: int
+    score: float = 0.0
+    added: tuple[str, ...] = ()
 
 
 class SoundProbe(Protocol):
@@ -170,6 +179,10 @@ class SoundProbe(Protocol):
 
     def apart(self, one: str, other: str) -> float:
         """How far two words sound apart: 0 the same, 1 nothing alike."""
+        ...
+
+    def knows(self, word: str) -> bool:
+        """Whether it is known how the word is said; of another its sound is guessed by its spelling."""
         ...
 
 

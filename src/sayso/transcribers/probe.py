@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 MARGIN_MS = 700  # heard on both sides of a place: it may be found half a second off
 AROUND_MS = 4_000  # on both sides of that, to tell the noise
 FRAME = RATE // 100  # samples
+PADDING = 30 * FRAME  # of hush
 SHIFT = 1 << 10  # pocketsphinx keeps its scores in natural logarithms divided by this
 LOOP_ODDS = 0.5  # of one more phone of what lies around a quotation
 SKIP_ODDS = 0.05  # that a printed word was not said
@@ -70,6 +71,10 @@ class SphinxProbe:
         """How far two words sound apart: 0 the same, 1 nothing alike."""
         return lexicon().apart(one, other)
 
+    def knows(self, word: str) -> bool:
+        """Whether it is known how the word is said; of another its sound is guessed by its spelling."""
+        return lexicon().knows(word)
+
     def find(self, words: Sequence[str], most: int = 4) -> tuple[Place, ...]:
         """Where words like these were heard, the likeliest first."""
         row, starts, ends = self._sounds()
@@ -82,6 +87,7 @@ class SphinxProbe:
 
     def hear(self, words: Sequence[str], start_ms: int, end_ms: int) -> Hearing | None:
         """How well words fit the sound of a place; None where they cannot be fitted at all."""
+        start_ms, end_ms = max(0, start_ms), min(end_ms, len(self.samples) * 1000 // RATE)
         clip, first_ms = self._clip(start_ms - MARGIN_MS, end_ms + MARGIN_MS)
         if len(clip) < 20 * FRAME or not words:
             return None
@@ -95,6 +101,7 @@ class SphinxProbe:
         if len(said) != len(words):
             return None
         chosen = ear.run(clip, ear.open(words)) or []
+        score = sum(one[3] for one in fitted) * SHIFT
         fits = []
         for word, (_, low, high, _) in zip(words, said, strict=True):
             gain = float((forced[low : high + 1] - free[low : high + 1]).sum()) * SHIFT / (high - low + 1)
@@ -104,17 +111,22 @@ class SphinxProbe:
                 if min(high, h) >= max(low, s) and name[0] not in "<["
             ]
             took = max(over, default=(0, ""))[1]
-            fits.append(Fit(word, first_ms + low * FRAME_MS, first_ms + (high + 1) * FRAME_MS, round(gain, 3), took))
-        return Hearing(tuple(fits), fits[0].start_ms, fits[-1].end_ms)
+            fits.append(Fit(word, max(0, first_ms + low * FRAME_MS), max(0, first_ms + (high + 1) * FRAME_MS), round(gain, 3), took))
+        added = tuple(_plain(name) for name, *_ in chosen if _plain(name) in EXTRA and _plain(name) not in words)
+        return Hearing(tuple(fits), fits[0].start_ms, fits[-1].end_ms, round(score, 1), added)
 
     def _clip(self, start_ms: int, end_ms: int) -> tuple[Samples, int]:
-        """A stretch of samples with its noise taken down, and when it starts."""
+        """A stretch of samples with its noise taken down, hush around it, and when it starts."""
+        import numpy as np
+
         per_ms = RATE // 1000
         whole = self.samples
         low, high = max(0, start_ms * per_ms), min(len(whole), end_ms * per_ms)
         wide = max(0, low - AROUND_MS * per_ms), min(len(whole), high + AROUND_MS * per_ms)
-        clean = without_noise(whole[wide[0] : wide[1]])
-        return clean[low - wide[0] : high - wide[0]], low // per_ms
+        clean = without_noise(whole[wide[0] : wide[1]])[low - wide[0] : high - wide[0]]
+        # hush at both ends, with a little noise in it: words at the very edge need something around them
+        hush = np.random.default_rng(0).integers(-4, 5, 2 * PADDING).astype(np.int16)
+        return np.concatenate([hush[:PADDING], clean, hush[PADDING:]]), (low - PADDING) // per_ms
 
     def _sounds(self) -> tuple[Any, list[int], list[int]]:
         """The phones of all words that were heard, and when each begins and ends."""
