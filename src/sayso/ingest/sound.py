@@ -136,7 +136,7 @@ class Sound:
         self.name = name or (what.name if isinstance(what, Path) else "recording")
         self._incomplete = incomplete
         self._limits = limits or Limits()
-        digest, head = _looked_at(what, self.name)
+        digest, head = digest_and_head(what, self.name)
         if container_of(head) is None:
             raise UnknownFormat(
                 f"{self.name} is no recording that sayso reads (ogg, opus, m4a, mp4, mp3, wav, flac, webm, mkv, aac), whatever its name."
@@ -262,8 +262,13 @@ def samples_of(sound: Sound, longest_hours: float = 6.0) -> Samples:
     return np.concatenate(held)
 
 
-def _looked_at(what: Path | bytes, name: str) -> tuple[str, bytes]:
-    """The digest and the first bytes."""
+def digest_and_head(what: Path | bytes, name: str) -> tuple[str, bytes]:
+    """The sha256 of a recording's bytes, in hex, and the first of them.
+
+    Raises:
+        UnreadableInput: it cannot be read.
+        EmptyDocument: it is empty.
+    """
     if isinstance(what, bytes):
         if not what:
             raise EmptyDocument(f"{name} is empty. Check that the file was copied whole.", about=name)
