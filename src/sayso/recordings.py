@@ -8,16 +8,17 @@ Not here: any stage's work; which transcriber and which folder (settings.py).
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sayso.checker.listening import Recording
-from sayso.errors import MissingExtra
+from sayso.errors import MissingExtra, SaysoError
 from sayso.ingest.decoding import document_id
 from sayso.ingest.sound import RATE, Sound, SoundFacts, digest_and_head, samples_of
-from sayso.schema import Document
+from sayso.ingest.voice_notes import VoiceNote
+from sayso.schema import Document, Failure
 from sayso.transcribers import Transcriber, Word
 from sayso.transcribers import keeping as kept
 from sayso.transcribers.document import document_of, origin_of
@@ -109,7 +110,67 @@ def recording_of(transcript: Transcript, what: Path | Callable[[], bytes], name:
         given = what if isinstance(what, Path) else what()
         return samples_of(Sound(given, transcript.facts.name, incomplete=True))
 
-    return Recording(transcript.document, name, SphinxProbe(samples, transcript.words), speaker)
+    probe = SphinxProbe(samples, transcript.words)
+    return Recording(
+        transcript.document, name, probe, speaker, what if isinstance(what, Path) else None,
+        lambda start_ms, end_ms: clip_of(probe.samples, start_ms, end_ms),
+    )  # fmt: skip
+
+
+def made_ready(
+    files: Sequence[tuple[Path, str]],
+    notes: Sequence[tuple[VoiceNote, str]],
+    transcriber: Callable[[], Transcriber],
+    version: str,
+    folder: Path | None,
+    tell: Callable[[str], None] | None,
+) -> tuple[list[tuple[Recording, str]], list[Failure]]:
+    """Recordings that the checker can listen to, each with what is known of its file; and those that cannot be read.
+
+    Args:
+        files: recordings, each with the name it is shown under.
+        notes: voice notes of chats, each with the name that its zip is shown under.
+        transcriber: gives who transcribes; asked for once, where there is something to transcribe.
+        version: of sayso.
+        folder: where transcripts are kept; None keeps nothing.
+        tell: told what takes long.
+    """
+    found: list[tuple[Recording, str]] = []
+    failures: list[Failure] = []
+    try:
+        who = transcriber()
+    except MissingExtra as missing:
+        names = [shown for _, shown in files] + [f"{shown}#{note.name}" for note, shown in notes]
+        return [], [Failure(locator=one, stage="transcribe", code=missing.code, message=f"{one}: {missing}") for one in names]
+
+    def one(what: Path | VoiceNote, shown: str) -> None:
+        note = what if isinstance(what, VoiceNote) else None
+        source = what.data() if isinstance(what, VoiceNote) else what
+        told = None if tell is None else lambda done, total: tell(f"transcribing {shown} ... {_clock(done)}{_of(total)}")
+        transcript = transcribed(
+            source, who, version, name=what.name, folder=folder, progress=told,
+            speaker=None if note is None else note.sender, made=None if note is None else note.made,
+        )  # fmt: skip
+        more = "" if note is None else f"sent by {note.sender or 'nobody the chat names'}{f', {note.stamp}' if note.stamp else ''}"
+        heard = recording_of(transcript, what if isinstance(what, Path) else what.data, shown, None if note is None else note.sender)
+        found.append((heard, told_of(transcript.facts, transcript.transcriber, more)))
+
+    each: list[tuple[Path | VoiceNote, str]] = [*files, *((note, f"{shown}#{note.name}") for note, shown in notes)]
+    for what, shown in each:
+        try:
+            one(what, shown)
+        except SaysoError as error:
+            failures.append(Failure(locator=shown, stage="transcribe", code=error.code, message=str(error)))
+    return found, failures
+
+
+def _clock(milliseconds: int) -> str:
+    seconds = milliseconds // 1000
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
+def _of(total: int | None) -> str:
+    return "" if total is None else f" of {_clock(total)}"
 
 
 def told_of(facts: SoundFacts, transcriber: dict[str, str], more: str = "") -> str:

@@ -13,11 +13,12 @@ nearly like it took this one.  And one counts as not heard only where neither ho
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Literal
 
-from sayso.checker import Quoted
+from sayso.checker import GRAVITY, Quoted
 from sayso.checker.lexicon import BARE, MODALS, NEGATIONS, SOUNDS, TITLES, is_content
 from sayso.checker.speakers import same_person
 from sayso.checker.spoken import Spoken, runs_of
@@ -50,12 +51,16 @@ class Recording:
         name: what it is shown under.
         probe: asks the sound.
         speaker: who made it, where its chat says so.
+        path: its file; None where it is in another.
+        clip: gives a stretch of it, from and to which millisecond, as a small Ogg file.
     """
 
     document: Document
     name: str
     probe: SoundProbe
     speaker: str | None = None
+    path: Path | None = None
+    clip: Callable[[int, int], bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,40 @@ def listened(quoted: Quoted, recording: Recording) -> Verdict:
         verdict = _nowhere(quoted, recording, "unchecked", f"perhaps at {_clock(near.hearing.start_ms)}: listen there")
         return replace(verdict, evidence_id=recording.name, alignment=near_by)
     return _judged(quoted, recording, runs, found)
+
+
+def weighed(said: Verdict, heard: Sequence[Verdict], prepared: Container[str] = ()) -> Verdict:
+    """One verdict of what the texts say and what is heard in recordings.
+
+    A recording outranks a text; but where both have the passage, the graver outcome stands, unless the text was only
+    prepared; and what no machine is sure of gives way to a text that a person wrote down.
+
+    Args:
+        said: the texts' verdict.
+        heard: the recordings' verdicts.
+        prepared: names of texts that were written to be spoken.
+    """
+    best = min(heard, key=lambda one: _RANK[one.outcome] + (10 if one.alignment is None else 0))
+    if best.alignment is None:
+        if said.alignment is not None or said.outcome == "misattributed" or best.outcome != "absent":
+            return said if said.reason != "no evidence" else best
+        number = len(heard)
+        recordings = "the recording" if number == 1 else f"the {number} recordings"
+        if said.reason == "no evidence":
+            return replace(best, reason=f"not heard in {recordings}, as far as the machine hears it")
+        return said if said.outcome == "unchecked" else replace(said, reason=f"{said.reason}, nor heard in {recordings}")
+    if said.alignment is None:
+        return replace(best, others=(*best.others, *said.others))
+    if best.outcome == "unchecked":
+        return replace(said, others=(best.alignment, *said.others))
+    if GRAVITY[said.outcome] > GRAVITY[best.outcome] and said.evidence_id not in prepared:
+        return replace(said, reason=f"{said.reason}; but {best.reason}", others=(best.alignment, *said.others))
+    return replace(best, others=(*best.others, said.alignment, *said.others))
+
+
+_RANK: dict[Outcome, int] = {
+    "verbatim": 0, "cleaned": 1, "abridged": 2, "spliced": 3, "altered": 3, "misattributed": 4, "unchecked": 5, "absent": 6,
+}  # fmt: skip
 
 
 def _parts(runs: Sequence[Sequence[Spoken]]) -> list[Sequence[Spoken]]:
@@ -197,9 +236,7 @@ def _more(run: _Run, recording: Recording) -> _Run:
         # a word of the transcript that no printed one stands for: those on its time stand for others, or do not fit
         if all(_same(two.word.text, two.transcript) or two.state != "heard" for two in over):
             surplus.append(word)
-    return replace(
-        run, doubt=next((one for one in surplus if one not in BARE), ""), tidied=tuple(one for one in surplus if one in BARE)
-    )
+    return replace(run, doubt=next((one for one in surplus if one not in BARE), ""), tidied=tuple(one for one in surplus if one in BARE))
 
 
 def _with(word: str, at: int, run: _Run, recording: Recording) -> float:
@@ -298,7 +335,8 @@ def _edit_of_missing(run: _Run, recording: Recording) -> Edit:
     spans = [
         Span(one.start, one.end)
         for one in document.timings
-        if run.hearing.start_ms <= one.start_ms < run.hearing.end_ms and Span(one.start, one.end).of(document.text).casefold() == run.missing
+        if run.hearing.start_ms <= one.start_ms < run.hearing.end_ms
+        and Span(one.start, one.end).of(document.text).casefold() == run.missing
     ]
     before = run.words[0].word.printed.end
     for one in run.words:
@@ -351,4 +389,3 @@ def _clock(milliseconds: int) -> str:
     seconds = milliseconds // 1000
     hours, rest = divmod(seconds, 3600)
     return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
-

@@ -131,8 +131,8 @@ def exported(names: list[str]) -> str | None:
 
 
 _FILE = re.compile(
-    r"(?i)[\u200e\u200f]{0,2}(?:<attached: (?P<ios>[^>\n]{1,200})>|(?P<android>[^\n]{1,200}?) \((?:file attached|datei angehängt|fichier joint"
-    r"|archivo adjunto|file allegato|arquivo anexado|bestand bijgevoegd)\))"
+    r"(?i)[\u200e\u200f]{0,2}(?:<attached: (?P<ios>[^>\n]{1,200})>|(?P<android>[^\n]{1,200}?) \((?:file attached|datei angehängt"
+    r"|fichier joint|archivo adjunto|file allegato|arquivo anexado|bestand bijgevoegd)\))"
 )
 
 

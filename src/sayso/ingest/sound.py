@@ -233,7 +233,9 @@ class Sound:
             self._end()
             try:
                 told = json.loads(body)
-                raise _ERRORS.get(str(told["error"]), UnreadableInput)(text_rule(str(told["message"]))[:MESSAGE_CHARACTERS], about=self.name)
+                raise _ERRORS.get(str(told["error"]), UnreadableInput)(
+                    text_rule(str(told["message"]))[:MESSAGE_CHARACTERS], about=self.name
+                )
             except (ValueError, KeyError, TypeError):
                 raise self._nonsense() from None
         return head[:1], body

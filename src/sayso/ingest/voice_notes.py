@@ -60,7 +60,9 @@ class VoiceNote:
             with zipfile.ZipFile(self.zip) as held:
                 return _member(held, self.member, LARGEST, MOST_RATIO, str(self.zip))
         except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError, EOFError, NotImplementedError, RuntimeError) as error:
-            raise UnreadableInput(f"{self.zip} is a damaged zip file ({str(error)[:100]}). Fetch or copy it again.", about=self.member) from error
+            raise UnreadableInput(
+                f"{self.zip} is a damaged zip file ({str(error)[:100]}). Fetch or copy it again.", about=self.member
+            ) from error
 
 
 def voice_notes(path: Path) -> tuple[VoiceNote, ...]:

@@ -59,9 +59,7 @@ def document_of(
             timings.append(Timing(length, length + len(word.text), word.start_ms, word.end_ms))
             text.append(word.text)
             length += len(word.text)
-        segments.append(
-            Segment(span=Span(start, length), role="turn", speaker=speaker, start_ms=line[0].start_ms, end_ms=line[-1].end_ms)
-        )
+        segments.append(Segment(span=Span(start, length), role="turn", speaker=speaker, start_ms=line[0].start_ms, end_ms=line[-1].end_ms))
     return Document(
         id=id, name=name, kind="recording", text="".join(text), segments=tuple(segments), bytes_digest=digest, timings=tuple(timings),
         language="en", published_at=created, origin=origin,

@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 
     Numbers = npt.NDArray[np.int64]
 
-PHONES = tuple(
-    "AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH".split()
-)
+PHONES = tuple("AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH".split())
 _NUMBER = {phone: at for at, phone in enumerate(PHONES)}
 _VOWELS = frozenset("AA AE AH AO AW AY EH ER EY IH IY OW OY UH UW".split())
 # Phones that a listener, or a recogniser, takes for one another.

@@ -62,9 +62,7 @@ class Sphinx:
     """pocketsphinx with the English model of its wheel."""
 
     name = "pocketsphinx"
-    caution = (
-        "rough: about every fourth word is wrong. It finds places; what was said must be heard there. A better one: --backend whisper"
-    )
+    caution = "rough: about every fourth word is wrong. It finds places; what was said must be heard there. A better one: --backend whisper"
 
     def __init__(self) -> None:
         from importlib.metadata import version

@@ -42,8 +42,8 @@ class Whisper:
         missing = [one for one in FILES if not (folder / one).is_file()]
         if missing:
             raise ModelError(
-                f"{folder} is no folder with a Whisper model for faster-whisper: {', '.join(missing)} {'is' if len(missing) == 1 else 'are'}"
-                " missing. Name a folder with config.json, model.bin and tokenizer.json.",
+                f"{folder} is no folder with a Whisper model for faster-whisper: it lacks {', '.join(missing)}."
+                " Name a folder with config.json, model.bin and tokenizer.json.",
                 about=str(folder),
             )
         try:
