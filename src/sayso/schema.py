@@ -173,8 +173,11 @@ class SoundProbe(Protocol):
         """Where words like these were heard, the likeliest first."""
         ...
 
-    def hear(self, words: Sequence[str], start_ms: int, end_ms: int) -> Hearing | None:
-        """How well words fit the sound of a place; None where they cannot be fitted at all."""
+    def hear(self, words: Sequence[str], start_ms: int, end_ms: int, *, free: bool = True) -> Hearing | None:
+        """How well words fit the sound of a place; None where they cannot be fitted at all.
+
+        Without `free` nothing is chosen and `chosen` stays "": enough to compare scores.
+        """
         ...
 
     def apart(self, one: str, other: str) -> float:

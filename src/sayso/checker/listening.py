@@ -81,6 +81,7 @@ class _Run:
     words: tuple[Heard, ...]
     hearing: Hearing
     share: float
+    place: tuple[int, int]  # that was listened to
     missing: str = ""  # a negation that the sound has and print lacks
     doubt: str = ""  # what may be there that print lacks
     tidied: tuple[str, ...] = ()  # small words that print leaves out
@@ -171,7 +172,7 @@ def _best(run: Sequence[Spoken], recording: Recording, after: int | None) -> _Ru
             continue
         words = tuple(_heard(word, fit, recording) for word, fit in zip(run, hearing.fits, strict=True))
         share = sum(one.fit.gain >= PRESENT for one in words) / len(words)
-        one = _Run(words, hearing, share)
+        one = _Run(words, hearing, share, (place.start_ms, place.end_ms))
         if best is None or (one.share >= LOCATED, one.score) > (best.share >= LOCATED, best.score):
             best = one
         if share == 1.0 and one.score > CLEAR:
@@ -249,7 +250,7 @@ def _with(word: str, at: int, run: _Run, recording: Recording) -> float:
         changed = [*printed[: at - 1], word, *printed[at:]]
     else:
         changed = [*printed[:at], word, *printed[at:]]
-    other = recording.probe.hear(changed, run.hearing.start_ms, run.hearing.end_ms)
+    other = recording.probe.hear(changed, *run.place, free=False)
     return -1e9 if other is None else other.score - run.hearing.score
 
 

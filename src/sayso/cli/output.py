@@ -92,6 +92,7 @@ class Status:
         self._drawn = 0
 
     def __call__(self, line: str) -> None:
+        """Say what is being done."""
         if self._told:
             from sayso.reading import visible
 

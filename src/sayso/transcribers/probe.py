@@ -38,6 +38,7 @@ LOOP_ODDS = 0.5  # of one more phone of what lies around a quotation
 SKIP_ODDS = 0.05  # that a printed word was not said
 OTHER_ODDS = 0.8  # of a word that sounds nearly like the printed one: where both fit the same, the printed one is taken
 NEIGHBOURS = 16
+HOPELESS = -2.5  # gain of a word that is not there
 EVERYDAY = -140_000  # of the language model's score of a word, in its own logarithms (to 1.0001): one word in a million
 EXTRA = ("not", "never", "no")  # small words that print may have dropped, each as likely between two words as a word left out
 # A quotation that fits badly for a second is not given up for the loop around it: the score says how badly.
@@ -58,6 +59,7 @@ class SphinxProbe:
         self._give = samples
         self._samples: Samples | None = None
         self._words = tuple(words)
+        self._loops: dict[tuple[int, int], npt.NDArray[np.float64]] = {}
         self._row: tuple[Any, list[int], list[int]] | None = None
 
     @property
@@ -85,7 +87,7 @@ class SphinxProbe:
             if low < len(starts)
         )
 
-    def hear(self, words: Sequence[str], start_ms: int, end_ms: int) -> Hearing | None:
+    def hear(self, words: Sequence[str], start_ms: int, end_ms: int, *, free: bool = True) -> Hearing | None:
         """How well words fit the sound of a place; None where they cannot be fitted at all."""
         start_ms, end_ms = max(0, start_ms), min(end_ms, len(self.samples) * 1000 // RATE)
         clip, first_ms = self._clip(start_ms - MARGIN_MS, end_ms + MARGIN_MS)
@@ -96,15 +98,16 @@ class SphinxProbe:
         if fitted is None:
             return None
         length = len(clip) // FRAME + 8
-        forced, free = _spread(fitted, length), _spread(ear.run(clip, ear.loop()) or [], length)
+        forced, loose = _spread(fitted, length), self._loose(start_ms, end_ms, clip, length)
         said = [one for one in fitted if _is_word(one[0])]
         if len(said) != len(words):
             return None
-        chosen = ear.run(clip, ear.open(words)) or []
+        gains = [float((forced[low : high + 1] - loose[low : high + 1]).sum()) * SHIFT / (high - low + 1) for _, low, high, _ in said]
+        # where hardly a word fits, there is nothing to choose
+        chosen = (ear.run(clip, ear.open(words)) or []) if free and 2 * sum(one > HOPELESS for one in gains) >= len(gains) else []
         score = sum(one[3] for one in fitted) * SHIFT
         fits = []
-        for word, (_, low, high, _) in zip(words, said, strict=True):
-            gain = float((forced[low : high + 1] - free[low : high + 1]).sum()) * SHIFT / (high - low + 1)
+        for word, (_, low, high, _), gain in zip(words, said, gains, strict=True):
             over = [
                 (min(high, h) - max(low, s) + 1, _plain(name))
                 for name, s, h, _ in chosen
@@ -114,6 +117,15 @@ class SphinxProbe:
             fits.append(Fit(word, max(0, first_ms + low * FRAME_MS), max(0, first_ms + (high + 1) * FRAME_MS), round(gain, 3), took))
         added = tuple(_plain(name) for name, *_ in chosen if _plain(name) in EXTRA and _plain(name) not in words)
         return Hearing(tuple(fits), fits[0].start_ms, fits[-1].end_ms, round(score, 1), added)
+
+    def _loose(self, start_ms: int, end_ms: int, clip: Samples, length: int) -> npt.NDArray[np.float64]:
+        """The score of each frame of a clip where any phones may stand; the last few clips' are kept."""
+        key = start_ms, end_ms
+        if key not in self._loops:
+            if len(self._loops) >= 16:
+                self._loops.pop(next(iter(self._loops)))
+            self._loops[key] = _spread(_ear().run(clip, _ear().loop()) or [], length)
+        return self._loops[key]
 
     def _clip(self, start_ms: int, end_ms: int) -> tuple[Samples, int]:
         """A stretch of samples with its noise taken down, hush around it, and when it starts."""
