@@ -189,7 +189,8 @@ def _judged(clip: Clip) -> list[tuple[str, str, bool]]:
     from sayso.transcribers.probe import rivals
 
     rng = random.Random(clip.name)
-    words, heard_in, out = list(clip.words), recording(clip.samples, clip.name), []
+    words, heard_in = list(clip.words), recording(clip.samples, clip.name)
+    out: list[tuple[str, str, bool]] = []
 
     def verdict(kind: str, quote: Sequence[str], first: int = -1) -> None:
         found = listened(Quoted.of(" ".join(quote)), heard_in)
@@ -275,15 +276,15 @@ def coded(samples: Samples, codec: str) -> Samples:
     opus = codec == "opus"
     with av.open(out, "w", format="ogg" if opus else "wav") as container:
         stream = container.add_stream("libopus" if opus else "pcm_mulaw", rate=48_000 if opus else 8_000)
-        stream.layout = "mono"  # type: ignore[union-attr]
+        stream.layout = "mono"
         if opus:
             stream.bit_rate = 16_000
         resampler = av.AudioResampler(format="s16", layout="mono", rate=48_000 if opus else 8_000)
         frame = av.AudioFrame.from_ndarray(samples[None], format="s16", layout="mono")
         frame.sample_rate = 16_000
         for piece in (*resampler.resample(frame), *resampler.resample(None)):
-            container.mux(stream.encode(piece))  # type: ignore[union-attr]
-        container.mux(stream.encode(None))  # type: ignore[union-attr]
+            container.mux(stream.encode(piece))
+        container.mux(stream.encode(None))
     return samples_of(Sound(out.getvalue(), codec))
 
 

@@ -77,7 +77,7 @@ class Whisper:
         last, end = 0, len(samples) * 1000 // 16_000
         for segment in found:
             for one in segment.words or ():
-                text = one.word.strip()
+                text = "".join(sign if sign.isprintable() else "\ufffd" for sign in " ".join(one.word.split()))
                 if text:
                     start = min(max(last, round(one.start * 1000)), end)
                     last = min(max(start, round(one.end * 1000)), end)
