@@ -33,7 +33,9 @@ class Probe:
 
     name = "by hand"
 
-    def __init__(self, said: Sequence[str], gains: dict[str, float] | None = None, chosen: dict[str, str] | None = None, nowhere: bool = False) -> None:
+    def __init__(
+        self, said: Sequence[str], gains: dict[str, float] | None = None, chosen: dict[str, str] | None = None, nowhere: bool = False
+    ) -> None:
         self.said, self.gains, self.took, self.nowhere = list(said), gains or {}, chosen or {}, nowhere
 
     def find(self, words, most=4):
@@ -134,8 +136,13 @@ def test_a_negation_that_print_leaves_out_is_told():
 
 
 def test_a_small_word_that_is_not_clear_makes_it_cleaned_unless_it_may_hide_another():
-    assert check("never saw the letter in the", heard="we never saw a letter in the office".split(), gains={"the": -1.0}).outcome == "cleaned"
-    assert check("never saw the letter in the", heard="we never saw a letter in the office".split(), gains={"the": -5.0}).outcome == "unchecked"
+    assert (
+        check("never saw the letter in the", heard="we never saw a letter in the office".split(), gains={"the": -1.0}).outcome == "cleaned"
+    )
+    assert (
+        check("never saw the letter in the", heard="we never saw a letter in the office".split(), gains={"the": -5.0}).outcome
+        == "unchecked"
+    )
 
 
 def test_what_is_nowhere_is_absent():
@@ -166,7 +173,11 @@ def test_a_marked_omission_is_abridged():
 
 
 def verdict(outcome: str, name: str | None, reason: str = "because") -> Verdict:
-    found = None if name is None else Alignment(entry_id="q1", evidence_id=name, outcome=outcome, severity="none", spans=(Span(0, 1),), start_ms=5, end_ms=9)
+    found = (
+        None
+        if name is None
+        else Alignment(entry_id="q1", evidence_id=name, outcome=outcome, severity="none", spans=(Span(0, 1),), start_ms=5, end_ms=9)
+    )
     return Verdict(entry_id="q1", evidence_id=name, outcome=outcome, severity="none", reason=reason, alignment=found)
 
 
@@ -191,7 +202,9 @@ def test_a_recording_outranks_a_text_but_the_graver_outcome_stands(said, heard, 
 
 
 def test_of_several_recordings_the_one_that_has_it_counts():
-    found = weighed(verdict("unchecked", None, "no evidence"), [verdict("absent", None), verdict("unchecked", "b.ogg"), verdict("verbatim", "a.ogg")])
+    found = weighed(
+        verdict("unchecked", None, "no evidence"), [verdict("absent", None), verdict("unchecked", "b.ogg"), verdict("verbatim", "a.ogg")]
+    )
     assert found.evidence_id == "a.ogg"
 
 

@@ -42,7 +42,9 @@ def encoded(samples: np.ndarray, name: str, **metadata: str) -> bytes:
         container.metadata.update(metadata)
         stream = container.add_stream(codec, rate=rate)
         stream.layout = "mono"
-        resampler = av.AudioResampler(format=stream.format.name, layout="mono", rate=rate, frame_size=stream.codec_context.frame_size or None)
+        resampler = av.AudioResampler(
+            format=stream.format.name, layout="mono", rate=rate, frame_size=stream.codec_context.frame_size or None
+        )
         frame = av.AudioFrame.from_ndarray(samples[None], format="s16", layout="mono")
         frame.sample_rate = RATE
         for piece in (*resampler.resample(frame), *resampler.resample(None)):

@@ -78,7 +78,9 @@ def test_a_wav_file_shorter_than_it_says_breaks_off():
         samples_of(Sound(data[: len(data) // 2], "cut.wav"))
 
 
-@pytest.mark.parametrize("data", [b"", b"RIFF\x24\0\0\0WAVE", b"OggS" + bytes(60), b"fLaC" + bytes(100), b"ID3" + bytes(200), b"\x1a\x45\xdf\xa3" + bytes(50)])
+@pytest.mark.parametrize(
+    "data", [b"", b"RIFF\x24\0\0\0WAVE", b"OggS" + bytes(60), b"fLaC" + bytes(100), b"ID3" + bytes(200), b"\x1a\x45\xdf\xa3" + bytes(50)]
+)
 def test_what_is_empty_or_only_begins_like_sound_is_a_coded_error(data):
     with pytest.raises(InputError):
         samples_of(Sound(data, "odd"))
@@ -147,7 +149,12 @@ def test_a_decoder_that_takes_too_long_is_ended(monkeypatch):
 
 
 def test_a_decoder_that_dies_or_lies_is_an_error(monkeypatch):
-    for boot in ("", "print('x' * 40)", "import sys; sys.stdout.write('F\\0\\0\\0\\x02{}')", "import sys; sys.stdout.write('E\\0\\0\\0\\x02[]')"):
+    for boot in (
+        "",
+        "print('x' * 40)",
+        "import sys; sys.stdout.write('F\\0\\0\\0\\x02{}')",
+        "import sys; sys.stdout.write('E\\0\\0\\0\\x02[]')",
+    ):
         monkeypatch.setattr("sayso.ingest.sound._BOOT", boot)
         with pytest.raises(UnreadableInput):
             Sound(wav(tone(1.0)), "odd.wav")

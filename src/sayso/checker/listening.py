@@ -19,10 +19,12 @@ from pathlib import Path
 from typing import Literal
 
 from sayso.checker import GRAVITY, Quoted
+from sayso.checker.context import contexts
 from sayso.checker.lexicon import BARE, MODALS, NEGATIONS, SOUNDS, TITLES, is_content
 from sayso.checker.speakers import same_person
 from sayso.checker.spoken import Spoken, runs_of
-from sayso.schema import Alignment, Document, Edit, Fit, Hearing, Outcome, Severity, SoundProbe, Span, Verdict
+from sayso.checker.tokens import tokens_in
+from sayso.schema import Alignment, Context, Document, Edit, Fit, Hearing, Outcome, Severity, SoundProbe, Span, Verdict
 
 CLEAR = -0.6  # a word's gain (schema.Fit) from which on it fits: nine of ten words that were said have more
 FAR = -2.0  # and below which it does not: of content words that were said none had less, of others nine of ten
@@ -38,6 +40,7 @@ MOST_APART_MS = 120_000  # from one run of an abridged quotation to the next
 SMALL_LONG_MS = 300  # a small word that is not clear may hide another word if it takes longer than this
 SMALL_FAR = -3.0  # or fits worse than this
 NEGATED_BETTER = 12.0  # natural logarithms by which a stretch must fit better with a negation in it
+NEAR_WORDS = 4  # before a passage, in which a negation or a condition is looked for
 LONGEST = 60  # words of a run that are fitted at once: half a minute
 State = Literal["heard", "unclear", "other"]
 
@@ -356,10 +359,27 @@ def _alignment(
         severity=severity,
         spans=tuple(_passage(recording.document, one.hearing) for one in found),
         edits=tuple(sorted(edits, key=lambda one: (one.printed, one.spoken))),
+        context=_around(quoted, recording.document, found),
         speaker=recording.speaker,
         start_ms=found[0].hearing.start_ms,
         end_ms=max(one.hearing.end_ms for one in found),
     )
+
+
+def _around(quoted: Quoted, document: Document, found: Sequence[_Run]) -> tuple[Context, ...]:
+    """What the machine hears just outside the marks that changes the sense of what stands inside."""
+    spans = [_passage(document, one.hearing) for one in found]
+    start, end = spans[0].start, spans[-1].end
+    low = max((one.span.start for one in document.segments if one.span.start <= start), default=0)
+    high = min((one.span.end for one in document.segments if one.span.end >= end), default=len(document.text))
+    tokens = tokens_in(document.text, low, max(high, end))
+    inside = [number for number, one in enumerate(tokens) if one.start < end and one.end > start]
+    if not inside:
+        return ()
+    printed = quoted.text[quoted.spans[0].start : quoted.spans[-1].end]
+    # speech has no full stops: only what stands right beside the passage can be told to belong to it
+    near = tokens[max(0, inside[0] - NEAR_WORDS) : inside[-1] + 1]
+    return contexts(near, min(NEAR_WORDS, inside[0]), len(near) - 1, printed)
 
 
 def _passage(document: Document, hearing: Hearing) -> Span:

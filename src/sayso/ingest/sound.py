@@ -96,7 +96,14 @@ def container_of(head: bytes) -> str | None:
         return "mp3"
     if len(head) > 3 and head[0] == 0xFF and head[1] & 0xF6 == 0xF0:  # ADTS: no layer
         return "aac"
-    if len(head) > 3 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0 and head[1] & 0x06 in (2, 4) and head[1] & 0x18 != 0x08 and head[2] >> 4 != 0xF:
+    if (
+        len(head) > 3
+        and head[0] == 0xFF
+        and head[1] & 0xE0 == 0xE0
+        and head[1] & 0x06 in (2, 4)
+        and head[1] & 0x18 != 0x08
+        and head[2] >> 4 != 0xF
+    ):
         return "mp3"
     return None
 
