@@ -15,9 +15,7 @@ from sayso.transcribers.cutting import LONGEST, SHORTEST, pieces, quietest, with
 from sayso.transcribers.document import document_of, json_of, lines, text_of, vtt_of
 
 ORIGIN = Origin(stage="transcribe", version="0", model_digest="fake sha256:00", settings_digest="00")
-WORDS = tuple(Word(text, 400 * at, 400 * at + 350) for at, text in enumerate("we never saw the letter".split())) + (
-    Word("again", 9_000, 9_400),
-)
+WORDS = (*(Word(text, 400 * at, 400 * at + 350) for at, text in enumerate("we never saw the letter".split())), Word("again", 9_000, 9_400))
 
 
 def loud(seconds: float, *hushes: float) -> np.ndarray:
