@@ -19,7 +19,7 @@ pytest.importorskip("pocketsphinx", reason="recordings need the sound extra: pip
 import sayso
 from sayso import cli, settings
 from sayso.ingest.sound import Sound, samples_of
-from sayso.ingest.voice_notes import voice_notes
+from sayso.ingest.voice_notes import notes_in
 from sayso.recordings import clip_of
 
 HEARD = "the council never signed the contract for the new harbour bridge"
@@ -101,7 +101,7 @@ def test_other_words_are_not_in_the_sound(note):
 
 
 def test_voice_notes_are_tied_to_who_sent_them_and_when(chat):
-    found = voice_notes(chat)
+    found = notes_in(chat)
     assert [(one.name, one.sender, one.stamp) for one in found] == [(name, who, stamp) for name, (who, stamp, _) in NOTES.items()]
     assert found[0].made == "2025-02-03"
 

@@ -244,10 +244,10 @@ def _shelf(
     """The shelf of some files: recordings, and voice notes of chats, are transcribed and can be listened to."""
     from sayso.checker.shelf import shelf_of
     from sayso.ingest.sound import is_sound
-    from sayso.ingest.voice_notes import voice_notes
+    from sayso.ingest.voice_notes import notes_in
 
     sound = [one for one in files if is_sound(one[0])]
-    notes = [(note, name) for path, name in files for note in voice_notes(path)]
+    notes = [(note, name) for path, name in files for note in notes_in(path)]
     try:
         shelf = shelf_of([one for one in files if one not in sound], _documents, folder, version("sayso"))
         if not sound and not notes:
@@ -275,7 +275,7 @@ def evidence_at_hand(items: Sequence[str | Path | Document]) -> Shelf:
     from sayso import ingest
     from sayso.checker.shelf import shelf_over
     from sayso.ingest.sound import is_sound
-    from sayso.ingest.voice_notes import voice_notes
+    from sayso.ingest.voice_notes import notes_in
 
     found: list[tuple[Document, str]] = []
     failures: list[Failure] = []
@@ -283,7 +283,7 @@ def evidence_at_hand(items: Sequence[str | Path | Document]) -> Shelf:
     for number, item in enumerate(items, 1):
         if isinstance(item, Path):
             for file in ingest.files_in(item) if item.is_dir() else [item]:
-                if is_sound(file) or voice_notes(file):
+                if is_sound(file) or notes_in(file):
                     heard.append((file, str(file)))
                 if is_sound(file):
                     continue
@@ -302,7 +302,7 @@ def evidence_at_hand(items: Sequence[str | Path | Document]) -> Shelf:
     from sayso.recordings import made_ready
 
     sound = [one for one in heard if is_sound(one[0])]
-    notes = [(note, name) for path, name in heard for note in voice_notes(path)]
+    notes = [(note, name) for path, name in heard for note in notes_in(path)]
     recordings, more = made_ready(sound, notes, transcriber, version("sayso"), None, None)
     return shelf.with_recordings(recordings, more)
 

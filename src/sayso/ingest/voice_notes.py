@@ -65,7 +65,7 @@ class VoiceNote:
             ) from error
 
 
-def voice_notes(path: Path) -> tuple[VoiceNote, ...]:
+def notes_in(path: Path) -> tuple[VoiceNote, ...]:
     """The voice notes in a chat's zip, in the order of its messages; () where the file is no such zip, or broken."""
     try:
         if not path.is_file():
