@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import archive, articles, evidence, keeping, planted, quality, speed, steps, variants
+from bench import archive, articles, evidence, keeping, planted, quality, speech, speed, steps, variants
 
 FLOORS = Path(__file__).with_name("floors.json")
 CORPORA = {
@@ -24,6 +24,7 @@ CORPORA = {
     "disputes": planted.disputes,
     "keeping": keeping.keeping,
     "archive": archive.archive,
+    "speech": speech.speech,
 }
 
 

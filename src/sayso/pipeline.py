@@ -258,11 +258,9 @@ def checked(reading: Reading, shelf: Shelf, policy: Policy, origin: Origin) -> R
             continue  # what somebody is said to have said inside another's quotation is checked with it
         for quoted in _quoted(saying):
             kind = saying.kind if saying.kind != "event" else "indirect"
-            verdict = shelf.checker.nearest(quoted) if kind == "indirect" else shelf.checker.check(quoted)
+            verdict = shelf.nearest(quoted) if kind == "indirect" else shelf.check(quoted)
             entries.append(Entry(quoted=quoted, verdict=_ruled(verdict, shelf, policy), kind=kind, ask_for=_ask_for(saying)))
-    entries += [
-        Entry(quoted=quoted, verdict=_ruled(shelf.checker.check(quoted), shelf, policy), kind="direct") for quoted in _strays(reading)
-    ]
+    entries += [Entry(quoted=quoted, verdict=_ruled(shelf.check(quoted), shelf, policy), kind="direct") for quoted in _strays(reading)]
     entries.sort(key=lambda one: one.quoted.spans[0].start)
     return _report(entries, [shelf], policy, origin, reading.document)
 
@@ -273,7 +271,7 @@ def checked_list(rows: Sequence[tuple[Quoted, Shelf, dict[str, object]]], policy
 
     entries = []
     for quoted, shelf, other in rows:
-        verdict = shelf.checker.check(quoted)
+        verdict = shelf.check(quoted)
         if verdict.outcome == "unchecked" and not shelf.notes and shelf.failures:
             verdict = replace(verdict, reason=f"no evidence could be read: {shelf.failures[0].message}")
         entries.append(Entry(quoted=quoted, verdict=_ruled(verdict, shelf, policy), kind="listed", other=other))
@@ -292,9 +290,9 @@ def _report(entries: list[Entry], shelves: Sequence[Shelf], policy: Policy, orig
     }
     texts = {}
     for shelf in shelves:
-        for number, note in enumerate(shelf.notes):
+        for note in shelf.notes:
             if note.name in cited and note.name not in texts:
-                texts[note.name] = shelf.checker.text_of(number)
+                texts[note.name] = shelf.text_of(note.name)
     failures = {failure: None for shelf in shelves for failure in shelf.failures}
     return Report(
         entries=tuple(entries),
@@ -304,6 +302,7 @@ def _report(entries: list[Entry], shelves: Sequence[Shelf], policy: Policy, orig
         origin=origin,
         document=document,
         failures=tuple(failures),
+        recordings={one.name: one for shelf in shelves for one in shelf.recordings if one.name in cited},
     )
 
 

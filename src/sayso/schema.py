@@ -11,10 +11,10 @@ words.  Times are integer milliseconds (`_ms`), datetimes are UTC (`_at`), colle
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Protocol
 
 Role = Literal["headline", "byline", "date", "paragraph", "caption", "aside", "turn"]
 DocumentKind = Literal["article", "transcript", "recording", "chat", "filing"]
@@ -120,6 +120,73 @@ class Document:
     def with_role(self, *roles: Role) -> tuple[Segment, ...]:
         """The segments that play one of these roles."""
         return tuple(segment for segment in self.segments if segment.role in roles)
+
+
+class Place(NamedTuple):
+    """A stretch of a recording in which words like the wanted ones were heard; `score` in [0, 1]."""
+
+    score: float
+    start_ms: int
+    end_ms: int
+
+
+class Fit(NamedTuple):
+    """How well one word fits the sound of its place.
+
+    Attributes:
+        word: as it was asked for.
+        start_ms, end_ms: where it was fitted.
+        gain: by how much it fits better than freely chosen sounds, in natural logarithms a hundredth of a second.
+        chosen: what a decoder took there that was free to take something else: the word, another, "" or a bare sound.
+    """
+
+    word: str
+    start_ms: int
+    end_ms: int
+    gain: float
+    chosen: str
+
+
+class Hearing(NamedTuple):
+    """How well words fit a stretch of a recording, word by word.
+
+    Attributes:
+        fits: one a word.
+        start_ms, end_ms: where they were fitted.
+        score: of the whole stretch, to compare with that of other words fitted to the same stretch.
+        added: negations that a decoder heard between them that was free to.
+    """
+
+    fits: tuple[Fit, ...]
+    start_ms: int
+    end_ms: int
+    score: float = 0.0
+    added: tuple[str, ...] = ()
+
+
+class SoundProbe(Protocol):
+    """Asks a recording how well words fit what is heard in it."""
+
+    name: str
+
+    def find(self, words: Sequence[str], most: int = 4) -> tuple[Place, ...]:
+        """Where words like these were heard, the likeliest first."""
+        ...
+
+    def hear(self, words: Sequence[str], start_ms: int, end_ms: int, *, free: bool = True) -> Hearing | None:
+        """How well words fit the sound of a place; None where they cannot be fitted at all.
+
+        Without `free` nothing is chosen and `chosen` stays "": enough to compare scores.
+        """
+        ...
+
+    def apart(self, one: str, other: str) -> float:
+        """How far two words sound apart: 0 the same, 1 nothing alike."""
+        ...
+
+    def knows(self, word: str) -> bool:
+        """Whether it is known how the word is said; of another its sound is guessed by its spelling."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

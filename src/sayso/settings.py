@@ -1,7 +1,7 @@
 """Where things are wired together: which model is loaded, the pipeline made of it, evidence made ready.
 
 In:  the environment: `SAYSO_MODEL` (a folder with a model of your own), `SAYSO_CACHE` (where evidence is kept ready),
-     `SAYSO_STORE` (where statements are kept).
+     `SAYSO_STORE` (where statements are kept), `SAYSO_TRANSCRIBER` and `SAYSO_WHISPER` (who transcribes, with which model).
 Out: `pipeline()`, ready to read; `evidence(...)`, ready to be checked against; `store(...)`, ready to keep; the folders
      these are in, and the key that signs checkpoints.
 Not here: any stage's work.
@@ -13,7 +13,7 @@ import hashlib
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
     from sayso.checker import Quoted
     from sayso.checker.shelf import Shelf
+    from sayso.recordings import Progress, Transcript
     from sayso.stores.sql import Store
+    from sayso.transcribers import Transcriber
 
 SHIPPED = Path(__file__).parent / "models" / "reader-en"
 
@@ -173,29 +175,111 @@ def cache_folder() -> Path:
     return Path.home() / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "sayso"
 
 
-def evidence(paths: Sequence[Path | str], folder: Path | None = None) -> Shelf:
+def transcriber(name: str | None = None, model: Path | None = None) -> Transcriber:
+    """Who transcribes recordings: the backend of that name, else of `SAYSO_TRANSCRIBER`, else pocketsphinx.
+
+    Args:
+        name: a row of `TRANSCRIBERS`.
+        model: the folder of its model; whisper takes `SAYSO_WHISPER` else.
+
+    Raises:
+        SettingsError: there is no such backend, or it needs a model.
+        ModelError: the model is no model.
+        MissingExtra: the backend is not installed.
+    """
+    from sayso.transcribers import DEFAULT, TRANSCRIBERS
+
+    chosen = name or os.environ.get("SAYSO_TRANSCRIBER") or DEFAULT
+    if model is None and chosen == "whisper" and os.environ.get("SAYSO_WHISPER"):
+        model = Path(os.environ["SAYSO_WHISPER"])
+    opened = TRANSCRIBERS[chosen]
+    try:
+        return opened(model)
+    except MissingExtra:
+        raise
+    except ModuleNotFoundError as missing:
+        extra = TRANSCRIBERS.extras.get(chosen, chosen)
+        raise MissingExtra(f"{chosen!r} needs the {extra} extra: pip install 'sayso[{extra}]'", about=chosen) from missing
+
+
+def transcript(
+    path: Path, who: Transcriber, folder: Path | None = None, progress: Progress | None = None, *, incomplete: bool = False
+) -> Transcript:
+    """The transcript of a recording.
+
+    Args:
+        path: the recording.
+        who: transcribes it.
+        folder: where to keep it, and to go on from what is there; None keeps nothing.
+        progress: told how far it is.
+        incomplete: take a recording that breaks off for as long as it goes.
+
+    Raises:
+        InputError: it cannot be read.
+        StoreError: the folder cannot be written.
+        MissingExtra: recordings need the sound extra.
+    """
+    from sayso.recordings import transcribed
+
+    try:
+        return transcribed(path, who, version("sayso"), folder=folder, progress=progress, incomplete=incomplete)
+    except OSError as error:
+        raise _unwritable(error, folder) from error
+
+
+def evidence(
+    paths: Sequence[Path | str], folder: Path | None = None, *, backend: str | None = None, tell: Callable[[str], None] | None = None
+) -> Shelf:
     """The evidence in some files and folders, ready to be checked against.
 
     Args:
         paths: files, and folders for all in them.
         folder: where to keep what is made of them for the next time; None keeps nothing.
+        backend: who transcribes recordings; None for what `transcriber` says.
+        tell: told what takes long.
 
     Raises:
         StoreError: the folder cannot be written.
     """
     from sayso import ingest
-    from sayso.checker.shelf import shelf_of
 
     files: list[tuple[Path, str]] = []
     for path in map(Path, paths):
         files += [(one, str(one)) for one in ingest.files_in(path)] if path.is_dir() else [(path, str(path))]
+    return _shelf(list(dict.fromkeys(files)), folder, folder, backend, tell)
+
+
+def _shelf(
+    files: Sequence[tuple[Path, str]],
+    folder: Path | None,
+    transcripts: Path | None,
+    backend: str | None = None,
+    tell: Callable[[str], None] | None = None,
+) -> Shelf:
+    """The shelf of some files: recordings, and voice notes of chats, are transcribed and can be listened to."""
+    from sayso.checker.shelf import shelf_of
+    from sayso.ingest.sound import is_sound
+    from sayso.ingest.voice_notes import notes_in
+
+    sound = [one for one in files if is_sound(one[0])]
+    notes = [(note, name) for path, name in files for note in notes_in(path)]
     try:
-        return shelf_of(list(dict.fromkeys(files)), _documents, folder, version("sayso"))
+        shelf = shelf_of([one for one in files if one not in sound], _documents, folder, version("sayso"))
+        if not sound and not notes:
+            return shelf
+        from sayso.recordings import made_ready
+
+        found, failures = made_ready(sound, notes, lambda: transcriber(backend), version("sayso"), transcripts, tell)
+        return shelf.with_recordings(found, failures)
     except OSError as error:
-        raise StoreError(
-            f"{error.filename or folder} cannot be written ({error.strerror}). Name another folder with --cache, or none with --no-cache.",
-            about=str(folder),
-        ) from error
+        raise _unwritable(error, folder) from error
+
+
+def _unwritable(error: OSError, folder: Path | None) -> StoreError:
+    return StoreError(
+        f"{error.filename or folder} cannot be written ({error.strerror}). Name another folder with --cache, or none with --no-cache.",
+        about=str(folder),
+    )
 
 
 def evidence_at_hand(items: Sequence[str | Path | Document]) -> Shelf:
@@ -205,12 +289,19 @@ def evidence_at_hand(items: Sequence[str | Path | Document]) -> Shelf:
     """
     from sayso import ingest
     from sayso.checker.shelf import shelf_over
+    from sayso.ingest.sound import is_sound
+    from sayso.ingest.voice_notes import notes_in
 
     found: list[tuple[Document, str]] = []
     failures: list[Failure] = []
+    heard: list[tuple[Path, str]] = []
     for number, item in enumerate(items, 1):
         if isinstance(item, Path):
             for file in ingest.files_in(item) if item.is_dir() else [item]:
+                if is_sound(file) or notes_in(file):
+                    heard.append((file, str(file)))
+                if is_sound(file):
+                    continue
                 for one in _documents(file):
                     if isinstance(one, Failure):
                         failures.append(one)
@@ -220,7 +311,15 @@ def evidence_at_hand(items: Sequence[str | Path | Document]) -> Shelf:
             found.append((ingest.from_text(item, f"text {number}"), f"text {number}"))
         else:
             found.append((item, item.name))
-    return shelf_over(found, failures)
+    shelf = shelf_over(found, failures)
+    if not heard:
+        return shelf
+    from sayso.recordings import made_ready
+
+    sound = [one for one in heard if is_sound(one[0])]
+    notes = [(note, name) for path, name in heard for note in notes_in(path)]
+    recordings, more = made_ready(sound, notes, transcriber, version("sayso"), None, None)
+    return shelf.with_recordings(recordings, more)
 
 
 def _documents(path: Path) -> Iterator[Document | Failure]:
@@ -235,7 +334,14 @@ def _documents(path: Path) -> Iterator[Document | Failure]:
 
 
 def listed(
-    data: bytes, name: str, base: Path, given: Sequence[Path | str], folder: Path | None
+    data: bytes,
+    name: str,
+    base: Path,
+    given: Sequence[Path | str],
+    folder: Path | None,
+    *,
+    backend: str | None = None,
+    tell: Callable[[str], None] | None = None,
 ) -> list[tuple[Quoted, Shelf, dict[str, object]]]:
     """The rows of a list of quotations, each with its evidence made ready; paths are relative to `base`, the list's folder.
 
@@ -245,6 +351,8 @@ def listed(
         base: the folder that relative paths start from.
         given: evidence for rows that name none.
         folder: where to keep what is made of the evidence.
+        backend: who transcribes recordings.
+        tell: told what takes long.
 
     Raises:
         InputError: the list cannot be read.
@@ -257,19 +365,18 @@ def listed(
     for row in rows_of(data, name):
         wanted = row.evidence or tuple(map(str, given))
         if wanted not in shelves:
-            shelves[wanted] = _named(wanted, base if row.evidence else Path(), folder)
+            shelves[wanted] = _named(wanted, base if row.evidence else Path(), folder, backend, tell)
         out.append((Quoted.of(row.quote, row.speaker, row.id), shelves[wanted], row.other))
     return out
 
 
-def _named(paths: tuple[str, ...], base: Path, folder: Path | None) -> Shelf:
+def _named(paths: tuple[str, ...], base: Path, folder: Path | None, backend: str | None, tell: Callable[[str], None] | None) -> Shelf:
     """The evidence of some paths, shown under the names the list gives."""
     from sayso import ingest
-    from sayso.checker.shelf import shelf_of
 
     files: list[tuple[Path, str]] = []
     for path in paths:
         found = base / path
         files += [(one, str(one)) for one in ingest.files_in(found)] if found.is_dir() else [(found, path)]
     # a document of its own a row is quickly indexed; what is kept is kept for many documents at once
-    return shelf_of(files, _documents, folder if len(files) > 1 else None, version("sayso"))
+    return _shelf(files, folder if len(files) > 1 else None, folder, backend, tell)

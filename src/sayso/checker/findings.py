@@ -8,15 +8,16 @@ Not here: checking; files, tables and pages (report.py, table.py, page.py).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from sayso import rows
 from sayso.checker import Quoted
+from sayso.checker.listening import Recording
 from sayso.checker.policy import Policy
 from sayso.checker.shelf import Note
-from sayso.schema import GRAVEST_FIRST, Document, Failure, Origin, Outcome, Span, Verdict
+from sayso.schema import GRAVEST_FIRST, Alignment, Document, Failure, Origin, Outcome, Span, Verdict
 
 # A letter and a shape beside each outcome, so that nothing hangs on colour.
 LETTERS: Mapping[Outcome, str] = {
@@ -50,7 +51,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Findings:
-    """A sequence of `Entry`s; `texts` holds the text of each piece of evidence that some verdict cites."""
+    """A sequence of `Entry`s; `texts` holds the text of each piece of evidence that some verdict cites.
+
+    `recordings` are those that some verdict cites, by their name; `players` says for quotations what their player plays.
+    """
 
     entries: tuple[Entry, ...]
     evidence: tuple[Note, ...]
@@ -60,6 +64,8 @@ class Findings:
     document: Document | None = None
     failures: tuple[Failure, ...] = ()
     gone: tuple[str, ...] = ()
+    recordings: Mapping[str, Recording] = field(default_factory=dict)
+    players: Mapping[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -130,6 +136,12 @@ def where(found_in: Findings, verdict: Verdict) -> str:
     if found.speaker:
         parts.append(found.speaker)
     return ", ".join(parts)
+
+
+def passage_of(verdict: Verdict, recordings: Container[str]) -> Alignment | None:
+    """The passage of a verdict, or of those weighed with it, that can be played; None where none can."""
+    found = (*([verdict.alignment] if verdict.alignment is not None else ()), *verdict.others)
+    return next((one for one in found if one.evidence_id in recordings and one.start_ms is not None and one.end_ms is not None), None)
 
 
 def clock(milliseconds: int) -> str:

@@ -77,9 +77,13 @@ def _facts(report: Findings) -> dict[str, Any]:
                 "words": f"{one.words:,}",
                 "prepared": one.prepared,
                 "article": one.article,
+                "recording": _line(one.recording),
             }
             for one in report.evidence
         ],
+        "heard": any(one.recording for one in report.evidence),
+        "media": "data:" if any(one.startswith("data:") for one in report.players.values()) else "'self' file:",
+        "players": bool(report.players),
         "standings": {key: sum(_standing(one) == key for one in entries) for key in ("flag", "note", "pass")},
     }
 
@@ -116,6 +120,7 @@ def _row(report: Findings, one: Entry) -> dict[str, Any]:
         "spoken": _spoken(report, one),
         "nearest": verdict.alignment is None,
         "where": _line(where(report, verdict)),
+        "player": report.players.get(one.quoted.id, ""),
         "reason": _line(verdict.reason),
         "edits": edits,
         "context": context,

@@ -10,13 +10,17 @@ The same input and the same version give the same bytes: a report holds no clock
 from __future__ import annotations
 
 import json
+import os
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from sayso import rows
-from sayso.checker.findings import Entry, Findings
+from sayso.checker.findings import Entry, Findings, passage_of
 from sayso.errors import InputError
 from sayso.reading import visible
 
@@ -54,6 +58,7 @@ class Report(Findings):
             else {"id": document.id, "name": document.name, "sha256": document.bytes_digest, "length": len(document.text)},
             "evidence": [
                 {"name": one.name, "id": one.id, "sha256": one.digest, "kind": one.kind, "words": one.words, "prepared": one.prepared}
+                | ({"recording": one.recording} if one.recording else {})
                 for one in self.evidence
             ],
             "policy": {
@@ -118,6 +123,49 @@ class Report(Findings):
                 Entry(quoted=entry.quoted, verdict=entry.verdict, kind=entry.kind, ask_for=entry.ask_for, other=entry.other, since=said)
             )
         return replace(self, entries=tuple(entries), gone=tuple(before[n]["quote"] for n in sorted(free)))
+
+    def with_players(self, *, embedded: bool, beside: Path) -> Report:
+        """This report with a player for each quotation whose passage is in a recording.
+
+        Args:
+            embedded: put the sound of each passage into the page; else the page names the recording's file, which must stay.
+            beside: the folder that the page will lie in, from which it names the file; a voice note in a zip has none.
+
+        Raises:
+            InputError: a recording cannot be read any more.
+        """
+        players: dict[str, str] = {}
+        for one in self.entries:
+            passage = passage_of(one.verdict, self.recordings)
+            if passage is None or passage.start_ms is None or passage.end_ms is None:
+                continue
+            recording = self.recordings[passage.evidence_id]
+            if embedded:
+                clip = recording.clip(passage.start_ms, passage.end_ms) if recording.clip is not None else None
+                if clip is not None:
+                    players[one.quoted.id] = f"data:audio/ogg;base64,{b64encode(clip).decode()}"
+            elif recording.path is not None:
+                file = os.path.relpath(recording.path.resolve(), beside)
+                times = f"#t={passage.start_ms / 1000:.3f},{passage.end_ms / 1000:.3f}"
+                players[one.quoted.id] = quote(file.replace(os.sep, "/")) + times
+        return replace(self, players=players)
+
+    def to_vtt(self) -> str:
+        """The quotations as WebVTT captions on the time of their passages: for evidence that has times."""
+        cues = []
+        for one in self.entries:
+            verdict = one.verdict
+            found = verdict.alignment or (verdict.others[0] if verdict.others else None)
+            if found is None or found.start_ms is None or found.end_ms is None:
+                continue
+            words = visible(" ".join(one.words.split())).replace("&", "&amp;").replace("<", "&lt;").replace("-->", "--&gt;")
+            who = f"<v {_voice(one.quoted.speaker)}>" if one.quoted.speaker and _voice(one.quoted.speaker) else ""
+            head = f"{one.quoted.id} {verdict.outcome} {found.evidence_id}".replace("-->", "->")
+            cues.append((found.start_ms, max(found.end_ms, found.start_ms + 1), visible(" ".join(head.split())), who + words))
+        lines = ["WEBVTT", ""]
+        for start, end, head, words in sorted(cues):
+            lines += [head, f"{_stamp(start)} --> {_stamp(end)}", words, ""]
+        return "\n".join(lines)
 
     def to_annotations(self) -> dict[str, Any]:
         """The passages as W3C Web Annotations: a collection whose targets are found by their words, place and time."""
@@ -209,3 +257,13 @@ def report_of(raw: bytes, name: str) -> Mapping[str, Any]:
 
 def _line(text: str) -> str:
     return visible(" ".join(text.split()))
+
+
+def _voice(name: str) -> str:
+    """A name as a WebVTT voice tag may have it."""
+    return "".join(one for one in visible(" ".join(name.split())) if one not in "<>&").strip()
+
+
+def _stamp(milliseconds: int) -> str:
+    seconds, rest = divmod(milliseconds, 1000)
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{rest:03}"

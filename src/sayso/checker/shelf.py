@@ -15,7 +15,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -24,10 +24,11 @@ from typing import Any
 
 import numpy as np
 
-from sayso.checker import Checker, Source
+from sayso.checker import Checker, Quoted, Source
 from sayso.checker.evidence import Voices, is_article, is_prepared
+from sayso.checker.listening import Recording, listened, weighed
 from sayso.checker.search import VERSION, Index, Terms, index_of, voiced_terms
-from sayso.schema import Document, DocumentKind, Failure, Origin, Segment, Span, Timing
+from sayso.schema import Document, DocumentKind, Failure, Origin, Segment, Span, Timing, Verdict
 
 Read = Callable[[Path], Iterable[Document | Failure]]
 KEPT = 4  # indexes; older ones are removed
@@ -45,19 +46,50 @@ class Note:
     words: int
     article: bool
     prepared: bool
+    recording: str = ""  # what is known of a recording's file, and who transcribed it
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Evidence ready to be checked against."""
+    """Evidence ready to be checked against: texts, and recordings that are listened to."""
 
     checker: Checker
     notes: tuple[Note, ...]
     failures: tuple[Failure, ...]
+    recordings: tuple[Recording, ...] = ()
 
     def kind_of(self, name: str | None) -> DocumentKind | None:
         """The kind of the evidence of that name."""
         return next((one.kind for one in self.notes if one.name == name), None)
+
+    def check(self, quoted: Quoted) -> Verdict:
+        """The verdict on one quotation: of the texts, of the recordings, or of both together."""
+        if not self.recordings:
+            return self.checker.check(quoted)
+        return weighed(self.checker.check(quoted), [listened(quoted, one) for one in self.recordings], self._prepared())
+
+    def nearest(self, quoted: Quoted) -> Verdict:
+        """No verdict, but the nearest passage of the texts to read."""
+        return self.checker.nearest(quoted)
+
+    def text_of(self, name: str) -> str:
+        """The text of the evidence of that name; of a recording, what a machine heard."""
+        for one in self.recordings:
+            if one.name == name:
+                return one.document.text
+        return self.checker.text_of(next(number for number, note in enumerate(self.notes) if note.name == name))
+
+    def with_recordings(self, recordings: Sequence[tuple[Recording, str]], failures: Sequence[Failure]) -> Shelf:
+        """This shelf and some recordings, each with what is known of its file."""
+        notes = tuple(
+            Note(one.name, one.document.id, one.document.bytes_digest, "recording", len(one.document.timings), False, False, told)
+            for one, told in recordings
+        )
+        heard = tuple(one for one, _ in recordings)
+        return replace(self, notes=self.notes + notes, failures=(*self.failures, *failures), recordings=self.recordings + heard)
+
+    def _prepared(self) -> frozenset[str]:
+        return frozenset(one.name for one in self.notes if one.prepared)
 
 
 def shelf_of(paths: Sequence[tuple[Path, str]], read: Read, folder: Path | None, version: str) -> Shelf:

@@ -4,8 +4,9 @@ In:  the arguments of `sayso`.
 Out: tables or JSON Lines; progress, failures and sums on standard error; the exit code of the contract.
 Not here: any work. Nothing heavy is imported until a command runs, so that help and completion are instant.
 
-stages.py has the commands that read and check, disputes.py the one that sets a dispute out, ledger.py those that keep, find and correct,
-handing.py those that hand on and bring in, running.py the one for archives; output.py is how all of them write.
+stages.py has the commands that read and check, hearing.py the one that transcribes, disputes.py the one that sets a dispute out,
+ledger.py those that keep, find and correct, handing.py those that hand on and bring in, running.py the one for archives; output.py is how
+all of them write.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Annotated
 
 import typer
 
-from sayso.cli import disputes, handing, ledger, running, stages
+from sayso.cli import disputes, handing, hearing, ledger, running, stages
 from sayso.cli.output import tell
 
 app = typer.Typer(
@@ -28,6 +29,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 stages.register(app)
+hearing.register(app)
 disputes.register(app)
 ledger.register(app)
 handing.register(app)

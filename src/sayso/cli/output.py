@@ -84,6 +84,32 @@ class Progress:
         return f"{self.read + self.failed} documents: {self.read} read, {self.failed} failed"
 
 
+class Status:
+    """What is being done that takes long, on standard error if that is a terminal: called with a line, it takes the place of the last."""
+
+    def __init__(self, quiet: bool = False) -> None:
+        self._told = not quiet and sys.stderr.isatty()
+        self._drawn = 0
+
+    def __call__(self, line: str) -> None:
+        """Say what is being done."""
+        if self._told:
+            from sayso.reading import visible
+
+            self.clear()
+            shown = visible(line)[:200].replace("\n", " ")
+            sys.stderr.write(shown)
+            sys.stderr.flush()
+            self._drawn = len(shown)
+
+    def clear(self) -> None:
+        """Take away what was drawn."""
+        if self._drawn:
+            sys.stderr.write("\r" + " " * self._drawn + "\r")
+            sys.stderr.flush()
+            self._drawn = 0
+
+
 def tell(line: str) -> None:
     """One line on standard error; what comes from a file's name or content is made visible."""
     from sayso.reading import visible

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
+from sayso.cli.hearing import BackendOption
 from sayso.cli.ledger import StoreOption, count
-from sayso.cli.output import FILE_WIDTH, Progress, bytes_of, tell, written
+from sayso.cli.output import FILE_WIDTH, Progress, Status, bytes_of, tell, written
 
 if TYPE_CHECKING:
     from sayso.checker.policy import Policy
@@ -40,6 +41,7 @@ class Face(StrEnum):
     json = "json"
     jsonl = "jsonl"
     html = "html"
+    vtt = "vtt"
 
 
 def register(app: typer.Typer) -> None:
@@ -107,7 +109,9 @@ def check(
     draft: Annotated[str | None, typer.Argument(metavar="DRAFT", help="The draft or article to check, or - for standard input.")] = None,
     evidence: Annotated[
         list[str] | None,
-        typer.Option("--evidence", "-e", metavar="PATH", help="A transcript, document or chat, or a folder of them; may be repeated."),
+        typer.Option(
+            "--evidence", "-e", metavar="PATH", help="A transcript, document, chat or recording, or a folder of them; may be repeated."
+        ),
     ] = None,
     quote: Annotated[str | None, typer.Option("--quote", metavar="WORDS", help="Check these words instead of a draft.")] = None,
     speaker: Annotated[str | None, typer.Option("--speaker", metavar="NAME", help="With --quote: who is said to have said it.")] = None,
@@ -119,7 +123,11 @@ def check(
         str, typer.Option("--policy", metavar="STYLE", help="House style: strict, spoken, any, or a file of your own.")
     ] = "strict",
     form: Annotated[
-        Face | None, typer.Option("--format", help="A table (for a list: JSON Lines), the report as JSON, one verdict a line, or a page.")
+        Face | None,
+        typer.Option(
+            "--format",
+            help="A table (for a list: JSON Lines), the report as JSON, one verdict a line, a page, or captions of the passages.",
+        ),
     ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file, whole or not at all.")] = None,
     since: Annotated[
@@ -133,6 +141,8 @@ def check(
         typer.Option("--cache", metavar="FOLDER", help="Keep the evidence's index here; else in SAYSO_CACHE or the user's cache."),
     ] = None,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Keep nothing of the evidence.")] = False,
+    backend: BackendOption = None,
+    clips: Annotated[bool, typer.Option("--clips", help="With --format html: put the sound of each passage into the page itself.")] = False,
     keep: Annotated[bool, typer.Option("--keep", help="Keep the draft's statements and the verdicts on them in the store.")] = False,
     store: StoreOption = None,
 ) -> None:
@@ -148,21 +158,27 @@ def check(
         raise SettingsError("--speaker goes with --quote.")
     if (keep and draft is None) or (store is not None and not keep):
         raise SettingsError("--keep goes with a draft, and --store with --keep.")
+    if clips and form is not Face.html:
+        raise SettingsError("--clips goes with --format html.")
     style = policy_of(policy)
+    status = Status()
     earlier = report_of(bytes_of(since), str(since)) if since is not None else None
     folder = None if no_cache else cache or settings.cache_folder()
     if quotes is not None:
-        report = _checked_list(quotes, evidence or [], style, folder)
+        report = _checked_list(quotes, evidence or [], style, folder, backend, status)
     else:
-        shelf = settings.evidence(evidence or [], folder if evidence else None)
+        shelf = settings.evidence(evidence or [], folder if evidence else None, backend=backend, tell=status)
         if quote is not None:
             report = _checked_quote(quote, speaker, shelf, style)
         else:
             reading, report = _checked_draft(draft or "", shelf, style)
             if keep:
                 _keep(store, reading, report)
+    status.clear()
     if earlier is not None:
         report = report.since(earlier)
+    if form is Face.html:
+        report = report.with_players(embedded=clips, beside=output.resolve().parent if output is not None else Path.cwd())
     for failure in report.failures:
         tell(f"{failure.message} [{failure.code}]")
     face = form or (Face.jsonl if quotes is not None else Face.table)
@@ -175,10 +191,10 @@ def check(
         raise typer.Exit(1)
 
 
-def _checked_list(quotes: Path, evidence: list[str], style: Policy, folder: Path | None) -> Report:
+def _checked_list(quotes: Path, evidence: list[str], style: Policy, folder: Path | None, backend: str | None, status: Status) -> Report:
     from sayso import pipeline, settings
 
-    rows = settings.listed(bytes_of(quotes), str(quotes), quotes.absolute().parent, evidence, folder)
+    rows = settings.listed(bytes_of(quotes), str(quotes), quotes.absolute().parent, evidence, folder, backend=backend, tell=status)
     return pipeline.checked_list(rows, style, settings.checking())
 
 
@@ -222,6 +238,8 @@ def _print_report(report: Report, face: Face, stream: TextIO, *, to_file: bool) 
         stream.writelines(json_line(row) + "\n" for row in report.to_rows())
     elif face is Face.html:
         stream.write(report.to_html())
+    elif face is Face.vtt:
+        stream.write(report.to_vtt())
     else:
         from rich.console import Console
 

@@ -22,6 +22,7 @@ from sayso.errors import EmptyDocument, InputError, SaysoError, TooLarge, Unknow
 from sayso.ingest.decoding import digest_of, document_id
 from sayso.ingest.formats import FORMATS, Format
 from sayso.ingest.language import language_of
+from sayso.ingest.sound import HEAD, container_of
 from sayso.schema import Document, Failure
 
 __all__ = ["FORMATS", "MAX_BYTES", "Format", "documents", "files_in", "from_bytes", "from_page", "from_text", "whole_text"]
@@ -173,6 +174,14 @@ def _read_file(path: Path) -> Document | Failure:
         if path.exists() and not path.is_file():
             raise UnreadableInput(f"{path} is neither a file nor a folder. Name a regular file.", about=str(path))
         with path.open("rb") as stream:
+            head = stream.read(HEAD)
+            stream.seek(0)
+            if container_of(head) is not None:
+                raise UnknownFormat(
+                    f"{path} is a recording. Write down what is said in it with: sayso transcribe {path.name}; or check"
+                    f" quotations against it with: sayso check DRAFT --evidence {path.name}",
+                    about=str(path),
+                )
             return _read(str(path), path.name, stream)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)

@@ -63,7 +63,7 @@ class Chat:
     def sniff(self, data: bytes) -> float:
         """Sure where the first line is the head of a message and others are; likely where a zip holds one such text."""
         if data.startswith(b"PK\x03\x04"):
-            return 0.9 if _exported(names_in(data)) is not None else 0.0
+            return 0.9 if exported(names_in(data)) is not None else 0.0
         if looks_binary(data):
             return 0.0
         try:
@@ -82,7 +82,7 @@ class Chat:
         """
         inside = data
         if data.startswith(b"PK\x03\x04"):
-            wanted = _exported(names_in(data))
+            wanted = exported(names_in(data))
             if wanted is None:
                 raise UnreadableInput(f"{name} holds no exported chat. Unpack it and give the file that is meant.", about=name)
             inside = member(data, wanted, name)
@@ -124,10 +124,28 @@ def _message(segments: list[Segment], text: str, start: int, end: int, who: str)
         _add(segments, text, last, span.end, "edited message")
 
 
-def _exported(names: list[str]) -> str | None:
+def exported(names: list[str]) -> str | None:
     """The one exported chat among the files of a zip."""
     found = [one for one in names if re.fullmatch(r"(?i)(?:[^/\\]{1,80}/)?(?:_chat|WhatsApp[^/\\]{0,120})\.txt", one)]
     return found[0] if len(found) == 1 else None
+
+
+_FILE = re.compile(
+    r"(?i)[\u200e\u200f]{0,2}(?:<attached: (?P<ios>[^>\n]{1,200})>|(?P<android>[^\n]{1,200}?) \((?:file attached|datei angehängt"
+    r"|fichier joint|archivo adjunto|file allegato|arquivo anexado|bestand bijgevoegd)\))"
+)
+
+
+def attachments(text: str) -> list[tuple[str, str, str]]:
+    """The files that a chat's messages name, in their order: name, who sent it, date and time as the chat has them."""
+    out = []
+    for found in _HEAD.finditer(text):
+        attached = _FILE.match(text[found.end() : found.end() + 260].lstrip()) if found["who"] else None
+        if attached is not None:
+            stamp = found.group()[: found.start("who") - found.start()].strip(" \t-–[]:\u200e\u200f\u202a")
+            who = " ".join(found["who"].strip("\u200e\u200f\u202a\u202c~ ").split())
+            out.append(((attached["ios"] or attached["android"]).strip(), who, stamp))
+    return out
 
 
 def _add(segments: list[Segment], text: str, start: int, end: int, reason: str) -> None:

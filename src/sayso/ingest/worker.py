@@ -55,7 +55,7 @@ _BOOT = (
     "import json, sys; boot = json.loads(sys.stdin.buffer.readline()); sys.path[:] = boot['path']; "
     "from sayso.ingest.worker import serve; serve(boot['limits'])"
 )
-_KEPT_ENVIRONMENT = ("SYSTEMROOT", "TEMP", "TMP", "TZ", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")  # what Python may need to start; no secrets
+KEPT_ENVIRONMENT = ("SYSTEMROOT", "TEMP", "TMP", "TZ", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")  # what Python may need to start; no secrets
 _REFUSED_EVENTS = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system", "os.startfile")
 _CODES: dict[str, type[SaysoError]] = {
     one.code: one for one in (InputError, UnknownFormat, UnreadableInput, EmptyDocument, TooLarge, MissingExtra)
@@ -193,7 +193,7 @@ class _Process:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 cwd=Path(sys.executable).anchor or None,
-                env={name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ},
+                env={name: os.environ[name] for name in KEPT_ENVIRONMENT if name in os.environ},
                 start_new_session=not windows,  # a Ctrl-C in the terminal is the parent's to handle
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
             )
@@ -397,8 +397,8 @@ def serve(limits: Mapping[str, Any]) -> None:
     os.dup2(null, 1)  # what a parser prints must not end up among the answers
     os.close(null)
     sys.stdin = sys.stdout = cast(Any, None)
-    give_time = _limit(limits)
-    sys.addaudithook(_refuse)
+    give_time = limited(limits)
+    sys.addaudithook(refuse)
     while len(start := source.read(_REQUEST.size)) == _REQUEST.size:
         head_length, length = _REQUEST.unpack(start)
         head = json.loads(source.read(head_length))
@@ -445,13 +445,13 @@ def _answer(format_name: str, data: bytes, name: str) -> dict[str, Any]:
         return {"error": UnreadableInput.code, "message": f"{name} cannot be parsed ({reason}). Save it as plain text and try again."}
 
 
-def _refuse(event: str, arguments: tuple[object, ...]) -> None:
+def refuse(event: str, arguments: tuple[object, ...]) -> None:
     """A hook that Python calls before it opens a socket or starts a program: a parser needs neither."""
     if event.startswith(_REFUSED_EVENTS):
         raise PermissionError(f"{event} is not for parsers")
 
 
-def _limit(limits: Mapping[str, Any]) -> Callable[[bool], None]:
+def limited(limits: Mapping[str, Any]) -> Callable[[bool], None]:
     """Binds this process by the kernel's limits; returns what gives it time for one document (True), or ends that (False)."""
     if sys.platform == "win32":
         return lambda begins: None

@@ -1,0 +1,412 @@
+"""A printed quotation and a recording in, out what is heard of it: the verdict that the sound itself bears.
+
+In:  `Quoted`; a `Recording`: the words that a machine heard in it, and a `SoundProbe` that asks the sound.
+Out: a `Verdict`: heard (verbatim, cleaned, abridged), heard differently (altered), cannot tell (unchecked, with the time to
+     listen at), not in the sound (absent).
+Not here: how the sound is asked (transcribers/probe.py), evidence that is text (checker/__init__.py).
+
+A machine that hears is a witness that errs.  So a word counts as heard only where two ways of hearing agree: it fits the sound
+as well as freely chosen sounds do, and the transcript has it there, or a decoder that was free to take a word that sounds
+nearly like it took this one.  And one counts as not heard only where neither holds and it fits far worse.  All between is
+"listen".  Numbers here were set on clips of read speech; bench/speech.py prints what they do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from sayso.checker import GRAVITY, Quoted
+from sayso.checker.context import contexts
+from sayso.checker.lexicon import BARE, MODALS, NEGATIONS, SOUNDS, TITLES, is_content
+from sayso.checker.speakers import same_person
+from sayso.checker.spoken import Spoken, runs_of
+from sayso.checker.tokens import tokens_in
+from sayso.schema import Alignment, Context, Document, Edit, Fit, Hearing, Outcome, Severity, SoundProbe, Span, Verdict
+
+CLEAR = -0.6  # a word's gain (schema.Fit) from which on it fits: nine of ten words that were said have more
+FAR = -2.0  # and below which it does not: of content words that were said none had less, of others nine of ten
+FAR_SMALL = -4.0  # the same for small words, which are said so fast that they fit badly
+PRESENT = -1.5  # a word's gain that speaks for its place
+LOCATED = 0.6  # share of words that must speak for a place
+NOT_THERE = 0.34  # and below which nothing does
+ALIKE = 0.34  # of two words' sounds apart: below it nobody can tell them apart who only half hears
+WORSE = -6.0  # a gain below this says no more than this
+PLACES = 4  # looked at for one run
+FEWEST = 3  # words that can be told from chance
+MOST_APART_MS = 120_000  # from one run of an abridged quotation to the next
+SMALL_LONG_MS = 300  # a small word that is not clear may hide another word if it takes longer than this
+SMALL_FAR = -3.0  # or fits worse than this
+NEGATED_BETTER = 12.0  # natural logarithms by which a stretch must fit better with a negation in it
+NEAR_WORDS = 4  # before a passage, in which a negation or a condition is looked for
+LONGEST = 60  # words of a run that are fitted at once: half a minute
+State = Literal["heard", "unclear", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A recording as evidence: what a machine heard in it, and who can ask the sound.
+
+    Attributes:
+        document: the transcript; its kind is "recording".
+        name: what it is shown under.
+        probe: asks the sound.
+        speaker: who made it, where its chat says so.
+        path: its file; None where it is in another.
+        clip: gives a stretch of it, from and to which millisecond, as a small Ogg file.
+    """
+
+    document: Document
+    name: str
+    probe: SoundProbe
+    speaker: str | None = None
+    path: Path | None = None
+    clip: Callable[[int, int], bytes] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One word of a quotation: how it fits, what the transcript has there, what follows."""
+
+    word: Spoken
+    fit: Fit
+    transcript: str
+    there: Span | None
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A run of words at its best place."""
+
+    words: tuple[Heard, ...]
+    hearing: Hearing
+    share: float
+    place: tuple[int, int]  # that was listened to
+    missing: str = ""  # a negation that the sound has and print lacks
+    doubt: str = ""  # what may be there that print lacks
+    tidied: tuple[str, ...] = ()  # small words that print leaves out
+
+    @property
+    def score(self) -> float:
+        return sum(max(WORSE, min(0.0, one.fit.gain)) for one in self.words) / len(self.words)
+
+
+def listened(quoted: Quoted, recording: Recording) -> Verdict:
+    """The verdict of one recording on one quotation."""
+    runs = runs_of(quoted.text, quoted.spans)
+    words = [one for run in runs for one in run]
+    if len(words) < FEWEST or not any(is_content(one.text) for one in words):
+        return _nowhere(quoted, recording, "unchecked", "too short to be told from chance in the sound")
+    found: list[_Run] = []
+    for run in _parts(runs):
+        after = found[-1].hearing.end_ms if found else None
+        best = _best(run, recording, after)
+        if best is None:
+            continue
+        found.append(best)
+    share = sum(one.share * len(one.words) for one in found) / sum(len(run) for run in runs)
+    if share < NOT_THERE:
+        return _nowhere(quoted, recording, "absent", "not heard in the recording, as far as the machine hears it")
+    if share < LOCATED:
+        near = max(found, key=lambda one: one.share)
+        near_by = _alignment(quoted, recording, [near], "unchecked", "none", ())
+        verdict = _nowhere(quoted, recording, "unchecked", f"perhaps at {_clock(near.hearing.start_ms)}: listen there")
+        return replace(verdict, evidence_id=recording.name, alignment=near_by)
+    return _judged(quoted, recording, runs, found)
+
+
+def weighed(said: Verdict, heard: Sequence[Verdict], prepared: Container[str] = ()) -> Verdict:
+    """One verdict of what the texts say and what is heard in recordings.
+
+    A recording outranks a text; but where both have the passage, the graver outcome stands, unless the text was only
+    prepared; and what no machine is sure of gives way to a text that a person wrote down.
+
+    Args:
+        said: the texts' verdict.
+        heard: the recordings' verdicts.
+        prepared: names of texts that were written to be spoken.
+    """
+    best = min(heard, key=lambda one: _RANK[one.outcome] + (10 if one.alignment is None else 0))
+    if best.alignment is None:
+        if said.alignment is not None or said.outcome == "misattributed" or best.outcome != "absent":
+            return said if said.reason != "no evidence" else best
+        number = len(heard)
+        recordings = "the recording" if number == 1 else f"the {number} recordings"
+        if said.reason == "no evidence":
+            return replace(best, reason=f"not heard in {recordings}, as far as the machine hears it")
+        return said if said.outcome == "unchecked" else replace(said, reason=f"{said.reason}, nor heard in {recordings}")
+    if said.alignment is None:
+        return replace(best, others=(*best.others, *said.others))
+    if best.outcome == "unchecked":
+        return replace(said, others=(best.alignment, *said.others))
+    if GRAVITY[said.outcome] > GRAVITY[best.outcome] and said.evidence_id not in prepared:
+        return replace(said, reason=f"{said.reason}; but {best.reason}", others=(best.alignment, *said.others))
+    return replace(best, others=(*best.others, said.alignment, *said.others))
+
+
+_RANK: dict[Outcome, int] = {
+    "verbatim": 0, "cleaned": 1, "abridged": 2, "spliced": 3, "altered": 3, "misattributed": 4, "unchecked": 5, "absent": 6,
+}  # fmt: skip
+
+
+def _parts(runs: Sequence[Sequence[Spoken]]) -> list[Sequence[Spoken]]:
+    """Runs that are long enough to be found, none too long to be fitted."""
+    out: list[Sequence[Spoken]] = []
+    for run in runs:
+        for at in range(0, len(run), LONGEST):
+            part = run[at : at + LONGEST]
+            if len(part) >= FEWEST or len(runs) == 1:
+                out.append(part)
+    return out
+
+
+def _best(run: Sequence[Spoken], recording: Recording, after: int | None) -> _Run | None:
+    """A run at the place where it fits best."""
+    said = [one.text for one in run]
+    best: _Run | None = None
+    for place in recording.probe.find(said, PLACES):
+        if after is not None and not after - 500 <= place.start_ms <= after + MOST_APART_MS:
+            continue
+        hearing = recording.probe.hear(said, place.start_ms, place.end_ms)
+        if hearing is None:
+            continue
+        words = tuple(_heard(word, fit, recording) for word, fit in zip(run, hearing.fits, strict=True))
+        share = sum(one.fit.gain >= PRESENT for one in words) / len(words)
+        one = _Run(words, hearing, share, (place.start_ms, place.end_ms))
+        if best is None or (one.share >= LOCATED, one.score) > (best.share >= LOCATED, best.score):
+            best = one
+        if share == 1.0 and one.score > CLEAR:
+            break
+    return None if best is None else _more(best, recording)
+
+
+def _heard(word: Spoken, fit: Fit, recording: Recording) -> Heard:
+    there, has = _transcript_at(recording.document, fit)
+    agrees = _same(word.text, has)
+    chosen = fit.chosen == word.text
+    known = recording.probe.knows(word.text)
+    far = FAR if is_content(word.text) else FAR_SMALL
+    state: State = "unclear"
+    if fit.gain >= CLEAR and (agrees or chosen):
+        # what turns the sense round must be in the transcript, too: a decoder that is free still likes the word it is offered
+        state = "heard" if agrees or not (word.text in NEGATIONS or word.number) else "unclear"
+    elif fit.gain <= far and not agrees and not chosen and known:
+        state = "other" if not has or recording.probe.apart(word.text, has) > ALIKE else "unclear"
+    return Heard(word, fit, has, there, state)
+
+
+def _same(word: str, has: str) -> bool:
+    """Whether the transcript's words are this one: by letters, or as one of several that fell on its time."""
+    parts = [TITLES.get(one, one) for one in has.split()]
+    return word in parts or "".join(parts) == word.replace("'", "")
+
+
+def _transcript_at(document: Document, fit: Fit) -> tuple[Span | None, str]:
+    """What the transcript has at the time of a word: all words of which the better half lies in it, or in which it lies."""
+    found = []
+    for one in document.timings:
+        both = min(one.end_ms, fit.end_ms) - max(one.start_ms, fit.start_ms)
+        if both > 0 and 2 * both >= min(one.end_ms - one.start_ms, fit.end_ms - fit.start_ms):
+            found.append(one)
+        elif one.start_ms > fit.end_ms:
+            break
+    if not found:
+        return None, ""
+    span = Span(found[0].start, found[-1].end)
+    return span, span.of(document.text).casefold()
+
+
+def _more(run: _Run, recording: Recording) -> _Run:
+    """The run, and what the sound has that print lacks: a negation, other words, small words."""
+    document, printed = recording.document, [one.word.text for one in run.words]
+    inside = [one for one in document.timings if run.hearing.start_ms <= (one.start_ms + one.end_ms) // 2 < run.hearing.end_ms]
+    has = [Span(one.start, one.end).of(document.text).casefold() for one in inside]
+    negative = [one for one in has if _negates(one)]
+    if len(negative) > sum(map(_negates, printed)):
+        for word in dict.fromkeys(negative):
+            better = max((_with(word, at, run, recording) for at in range(1, len(printed))), default=-1e9)
+            if better >= NEGATED_BETTER:
+                return replace(run, missing=word)
+            if better > -NEGATED_BETTER:
+                return replace(run, doubt=word)
+    surplus: list[str] = []
+    for one, word in zip(inside, has, strict=True):
+        over = [two for two in run.words if min(one.end_ms, two.fit.end_ms) > max(one.start_ms, two.fit.start_ms)]
+        if word in SOUNDS or any(_same(two.word.text, word) for two in over):
+            continue
+        # a word of the transcript that no printed one stands for: those on its time stand for others, or do not fit
+        if all(_same(two.word.text, two.transcript) or two.state != "heard" for two in over):
+            surplus.append(word)
+    return replace(run, doubt=next((one for one in surplus if one not in BARE), ""), tidied=tuple(one for one in surplus if one in BARE))
+
+
+def _with(word: str, at: int, run: _Run, recording: Recording) -> float:
+    """By how much the stretch fits better with a negation before the word of that number, or joined to the one before it."""
+    printed = [one.word.text for one in run.words]
+    if word.endswith("n't"):
+        stem = word.removesuffix("n't")
+        if printed[at - 1] not in (stem, "can" if stem == "ca" else "will" if stem == "wo" else stem):
+            return -1e9
+        changed = [*printed[: at - 1], word, *printed[at:]]
+    else:
+        changed = [*printed[:at], word, *printed[at:]]
+    other = recording.probe.hear(changed, *run.place, free=False)
+    return -1e9 if other is None else other.score - run.hearing.score
+
+
+def _negates(word: str) -> bool:
+    return word in NEGATIONS or word.endswith("n't")
+
+
+def _judged(quoted: Quoted, recording: Recording, runs: Sequence[Sequence[Spoken]], found: Sequence[_Run]) -> Verdict:
+    words = [one for run in found for one in run.words]
+    at = _clock(found[0].hearing.start_ms)
+    others = [one for one in words if one.state == "other" and is_content(one.word.text)]
+    unclear = [one for one in words if one.state != "heard" and not _small(one)]
+    missing = next((one for one in found if one.missing), None)
+    doubt = next((one.doubt for one in found if one.doubt), "")
+    firm = sum(one.state == "heard" for one in words if is_content(one.word.text))
+    content = sum(is_content(one.word.text) for one in words)
+    edits: list[Edit] = []
+    outcome: Outcome
+    severity: Severity = "none"
+    if missing is not None:
+        outcome, severity = "altered", "material"
+        reason = f"negation changed: “{missing.missing}” is heard at {at}, and not printed"
+        edits.append(_edit_of_missing(missing, recording))
+    elif others and firm >= (content - len(others)) / 2 and len(others) <= max(1, content // 2):
+        outcome = "altered"
+        edits = [_edit(one, recording) for one in others]
+        severity = "material" if any(one.type in ("negation", "number") for one in edits) else "minor"
+        one = others[0]
+        heard = f", the machine hears “{one.transcript}”" if one.transcript else ""
+        reason = f"prints “{one.word.printed.of(quoted.text)}”, which is not what is heard at {_clock(one.fit.start_ms)}{heard}"
+    elif unclear or doubt or sum(map(len, runs)) > len(words):
+        outcome = "unchecked"
+        if unclear:
+            shown = ", ".join(f"“{one.word.printed.of(quoted.text)}”" for one in unclear[:3])
+            more = "" if len(unclear) <= 3 else f" and {len(unclear) - 3} more"
+            reason = f"heard at {at}, but the machine is not sure of {shown}{more}: listen"
+            edits = [_edit(one, recording, "inaudible") for one in unclear]
+        elif doubt:
+            reason = f"heard at {at}, but there may be a “{doubt}” in it that is not printed: listen"
+        else:
+            reason = f"heard at {at} in part: listen"
+    elif len(found) > 1:
+        outcome, reason = "abridged", f"heard at {at}, in {len(found)} parts with something between"
+    elif any(one.state != "heard" for one in words) or any(run.tidied for run in found):
+        small = [one.word.text for one in words if one.state != "heard"] + [one for run in found for one in run.tidied]
+        outcome, reason = "cleaned", f"heard at {at}; of small words these are not clear: {', '.join(dict.fromkeys(small))}"
+    else:
+        outcome, reason = "verbatim", f"heard at {at}: every word fits the sound and is what a machine hears there"
+    speaker = recording.speaker
+    same = same_person(quoted.speaker, speaker) if quoted.speaker and speaker else None
+    if same is False and outcome in ("verbatim", "cleaned", "abridged", "altered"):
+        outcome, severity, reason = "misattributed", "material", f"said by {speaker}, not by {quoted.speaker}; {reason}"
+    elif quoted.speaker and same is None:
+        reason += f" ({'the recording is by ' + speaker if speaker else 'the recording does not say who speaks'})"
+    return Verdict(
+        entry_id=quoted.id,
+        evidence_id=recording.name,
+        outcome=outcome,
+        severity=severity,
+        reason=reason,
+        alignment=_alignment(quoted, recording, found, outcome, severity, tuple(edits)),
+    )
+
+
+def _small(one: Heard) -> bool:
+    """Whether a word is so small that it may be unclear, and hides no other."""
+    return one.word.text in BARE and one.fit.gain >= SMALL_FAR and one.fit.end_ms - one.fit.start_ms <= SMALL_LONG_MS
+
+
+def _edit(one: Heard, recording: Recording, kind: Literal["inaudible"] | None = None) -> Edit:
+    there = one.there or _nearest(recording.document, one.fit.start_ms)
+    word = one.word
+    grave = word.text in NEGATIONS or any(map(_negates, one.transcript.split()))
+    return Edit(
+        type=kind or ("number" if word.number else "negation" if grave else "modal" if word.text in MODALS else "content"),
+        printed=word.printed,
+        spoken=there,
+    )
+
+
+def _edit_of_missing(run: _Run, recording: Recording) -> Edit:
+    document = recording.document
+    spans = [
+        Span(one.start, one.end)
+        for one in document.timings
+        if run.hearing.start_ms <= one.start_ms < run.hearing.end_ms
+        and Span(one.start, one.end).of(document.text).casefold() == run.missing
+    ]
+    before = run.words[0].word.printed.end
+    for one in run.words:
+        if spans and (one.there is None or one.there.end <= spans[0].start):
+            before = one.word.printed.end
+    return Edit(type="negation", printed=Span(before, before), spoken=spans[0] if spans else _nearest(document, run.hearing.start_ms))
+
+
+def _alignment(
+    quoted: Quoted, recording: Recording, found: Sequence[_Run], outcome: Outcome, severity: Severity, edits: tuple[Edit, ...]
+) -> Alignment:
+    return Alignment(
+        entry_id=quoted.id,
+        evidence_id=recording.name,
+        outcome=outcome,
+        severity=severity,
+        spans=tuple(_passage(recording.document, one.hearing) for one in found),
+        edits=tuple(sorted(edits, key=lambda one: (one.printed, one.spoken))),
+        context=_around(quoted, recording.document, found),
+        speaker=recording.speaker,
+        start_ms=found[0].hearing.start_ms,
+        end_ms=max(one.hearing.end_ms for one in found),
+    )
+
+
+def _around(quoted: Quoted, document: Document, found: Sequence[_Run]) -> tuple[Context, ...]:
+    """What the machine hears just outside the marks that changes the sense of what stands inside."""
+    spans = [_passage(document, one.hearing) for one in found]
+    start, end = spans[0].start, spans[-1].end
+    low = max((one.span.start for one in document.segments if one.span.start <= start), default=0)
+    high = min((one.span.end for one in document.segments if one.span.end >= end), default=len(document.text))
+    tokens = tokens_in(document.text, low, max(high, end))
+    inside = [number for number, one in enumerate(tokens) if one.start < end and one.end > start]
+    if not inside:
+        return ()
+    printed = quoted.text[quoted.spans[0].start : quoted.spans[-1].end]
+    # speech has no full stops: only what stands right beside the passage can be told to belong to it
+    near = tokens[max(0, inside[0] - NEAR_WORDS) : inside[-1] + 1]
+    return contexts(near, min(NEAR_WORDS, inside[0]), len(near) - 1, printed)
+
+
+def _passage(document: Document, hearing: Hearing) -> Span:
+    """The words of the transcript in a stretch of time."""
+    inside = [one for one in document.timings if one.start_ms < hearing.end_ms and one.end_ms > hearing.start_ms]
+    if not inside:
+        return _nearest(document, hearing.start_ms)
+    return Span(inside[0].start, inside[-1].end)
+
+
+def _nearest(document: Document, time_ms: int) -> Span:
+    """An empty span where a time falls in the transcript."""
+    at = next((one.start for one in document.timings if one.end_ms >= time_ms), len(document.text))
+    return Span(at, at)
+
+
+def _nowhere(quoted: Quoted, recording: Recording, outcome: Outcome, reason: str) -> Verdict:
+    return Verdict(
+        entry_id=quoted.id,
+        evidence_id=None,
+        outcome=outcome,
+        severity="material" if outcome == "absent" else "none",
+        reason=reason,
+    )
+
+
+def _clock(milliseconds: int) -> str:
+    seconds = milliseconds // 1000
+    hours, rest = divmod(seconds, 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"

@@ -1,0 +1,245 @@
+"""What is heard and what follows: every state, with a probe that says what the case says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from sayso.checker import Quoted
+from sayso.checker.listening import Recording, listened, weighed
+from sayso.checker.spoken import cardinal, runs_of, said_number
+from sayso.schema import Alignment, Document, Fit, Hearing, Place, Segment, Span, Timing, Verdict
+
+SAID = "we never saw the letter in the office".split()
+
+
+def transcript(words: Sequence[str], speaker: str | None = None) -> Document:
+    """A word every 300 ms."""
+    text = " ".join(words)
+    timings, at = [], 0
+    for number, word in enumerate(words):
+        timings.append(Timing(at, at + len(word), 300 * number, 300 * number + 300))
+        at += len(word) + 1
+    return Document(
+        id="doc-1", name="note.ogg", kind="recording", text=text, bytes_digest="0" * 64, timings=tuple(timings),
+        segments=(Segment(span=Span(0, len(text)), role="turn", speaker=speaker),),
+    )  # fmt: skip
+
+
+class Probe:
+    """Hears `said`; a word fits where it was said at its number, and the free decoder takes what was said."""
+
+    name = "by hand"
+
+    def __init__(
+        self, said: Sequence[str], gains: dict[str, float] | None = None, chosen: dict[str, str] | None = None, nowhere: bool = False
+    ) -> None:
+        self.said, self.gains, self.took, self.nowhere = list(said), gains or {}, chosen or {}, nowhere
+
+    def find(self, words, most=4):
+        if self.nowhere:
+            return ()
+        first = next((self.said.index(word) - at for at, word in enumerate(words) if word in self.said), 0)
+        return (Place(0.9, 300 * max(0, first), 300 * (max(0, first) + len(words))),)
+
+    def hear(self, words, start_ms, end_ms, *, free=True):
+        first = start_ms // 300
+        fits, score = [], 0.0
+        for number, word in enumerate(words):
+            was = self.said[first + number] if first + number < len(self.said) else ""
+            gain = self.gains.get(word, 1.0 if word == was else -7.0)
+            score += 30 * gain
+            at = 300 * (first + number)
+            fits.append(Fit(word, at, at + 300, gain, self.took.get(word, was)))
+        return Hearing(tuple(fits), fits[0].start_ms, fits[-1].end_ms, score)
+
+    def apart(self, one, other):
+        return 0.1 if {one, other} in ({"letter", "ladder"}, {"can", "can't"}) else 0.8
+
+    def knows(self, word):
+        return word != "zorblax"
+
+
+def check(quote: str, heard: Sequence[str] = SAID, speaker: str | None = None, by: str | None = None, **probe) -> Verdict:
+    return listened(Quoted.of(quote, speaker), Recording(transcript(heard, by), "note.ogg", Probe(SAID, **probe), by))
+
+
+def test_what_fits_and_is_in_the_transcript_is_verbatim_with_its_times():
+    found = check("never saw the letter in")
+    assert found.outcome == "verbatim"
+    assert (found.alignment.start_ms, found.alignment.end_ms) == (300, 1800)
+    assert found.alignment.spans == (Span(3, 26),)
+
+
+def test_a_word_that_the_transcript_lacks_needs_the_free_decoder():
+    heard = "we never saw the ladder in the office".split()
+    assert check("we never saw the letter", heard).outcome == "verbatim"
+    found = check("we never saw the letter", heard, chosen={"letter": "ladder"})
+    assert found.outcome == "unchecked"
+    assert "listen" in found.reason
+    assert "“letter”" in found.reason
+
+
+def test_a_forced_fit_alone_confirms_nothing():
+    found = check("we never saw the letter", ["mumble"] * 8, chosen=dict.fromkeys(SAID, ""))
+    assert found.outcome == "unchecked"
+    assert found.alignment.start_ms == 0
+
+
+def test_another_word_is_altered_and_both_are_shown():
+    found = check("we never saw the garden in the office")
+    assert found.outcome == "altered"
+    assert "“garden”" in found.reason
+    assert "“letter”" in found.reason
+    (edit,) = found.alignment.edits
+    assert edit.spoken.of(transcript(SAID).text) == "letter"
+
+
+def test_words_that_sound_alike_are_to_be_listened_to():
+    found = check("we never saw the ladder in the office", gains={"ladder": -3.0})
+    assert found.outcome == "unchecked"
+
+
+def test_a_word_whose_sound_is_guessed_is_never_called_altered():
+    assert check("we never saw the zorblax in the office").outcome == "unchecked"
+
+
+def test_a_negation_in_print_that_nobody_hears_is_not_confirmed():
+    found = check("we never saw not letter in the", heard=SAID, gains={"not": -1.0})
+    assert found.outcome == "unchecked"
+
+
+def test_a_negation_needs_the_transcript_too():
+    heard = "we newer saw the letter in the office".split()
+    found = check("we never saw the letter", heard)
+    assert found.outcome == "unchecked"
+    assert "“never”" in found.reason
+
+
+def test_a_negation_that_print_leaves_out_is_told():
+    class Without(Probe):
+        """Two words are squeezed into the time of three, not badly."""
+
+        def hear(self, words, start_ms, end_ms, *, free=True):
+            if "never" in words:
+                return super().hear(words, start_ms, end_ms, free=free)
+            times = {"we": (0, 300), "saw": (300, 900), "the": (900, 1200), "letter": (1200, 1500)}
+            fits = tuple(Fit(word, *times[word], 0.5, word) for word in words)
+            return Hearing(fits, 0, 1500, 0.0)
+
+    found = listened(Quoted.of("we saw the letter"), Recording(transcript(SAID), "note.ogg", Without(SAID)))
+    assert found.outcome == "altered"
+    assert found.severity == "material"
+    assert "never" in found.reason
+
+
+def test_a_small_word_that_is_not_clear_makes_it_cleaned_unless_it_may_hide_another():
+    assert (
+        check("never saw the letter in the", heard="we never saw a letter in the office".split(), gains={"the": -1.0}).outcome == "cleaned"
+    )
+    assert (
+        check("never saw the letter in the", heard="we never saw a letter in the office".split(), gains={"the": -5.0}).outcome
+        == "unchecked"
+    )
+
+
+def test_what_is_nowhere_is_absent():
+    found = check("an entirely different sentence about gardens", nowhere=True)
+    assert found.outcome == "absent"
+    assert found.alignment is None
+
+
+def test_too_few_words_are_not_told_from_chance():
+    assert check("the letter").outcome == "unchecked"
+    assert check("in the of and").outcome == "unchecked"
+
+
+def test_who_sent_the_note_is_who_spoke():
+    assert check("never saw the letter in", speaker="Ana Cho", by="Ana Cho").outcome == "verbatim"
+    found = check("never saw the letter in", speaker="Leonard Osei", by="Ana Cho")
+    assert found.outcome == "misattributed"
+    assert "Ana Cho" in found.reason
+
+
+def test_a_marked_omission_is_abridged():
+    found = check("we never saw … in the office")
+    assert found.outcome == "abridged"
+    assert len(found.alignment.spans) == 2
+
+
+# -- together with texts -----------------------------------------------------------------------------
+
+
+def verdict(outcome: str, name: str | None, reason: str = "because") -> Verdict:
+    found = (
+        None
+        if name is None
+        else Alignment(entry_id="q1", evidence_id=name, outcome=outcome, severity="none", spans=(Span(0, 1),), start_ms=5, end_ms=9)
+    )
+    return Verdict(entry_id="q1", evidence_id=name, outcome=outcome, severity="none", reason=reason, alignment=found)
+
+
+@pytest.mark.parametrize(
+    ("said", "heard", "outcome", "name"),
+    [
+        (verdict("unchecked", None, "no evidence"), verdict("unchecked", "a.ogg"), "unchecked", "a.ogg"),
+        (verdict("absent", None), verdict("verbatim", "a.ogg"), "verbatim", "a.ogg"),
+        (verdict("absent", None), verdict("absent", None), "absent", None),
+        (verdict("verbatim", "t.txt"), verdict("absent", None), "verbatim", "t.txt"),
+        (verdict("verbatim", "t.txt"), verdict("unchecked", "a.ogg"), "verbatim", "t.txt"),
+        (verdict("verbatim", "t.txt"), verdict("altered", "a.ogg"), "altered", "a.ogg"),
+        (verdict("altered", "t.txt"), verdict("verbatim", "a.ogg"), "altered", "t.txt"),
+        (verdict("altered", "as-prepared.txt"), verdict("verbatim", "a.ogg"), "verbatim", "a.ogg"),
+    ],
+)
+def test_a_recording_outranks_a_text_but_the_graver_outcome_stands(said, heard, outcome, name):
+    found = weighed(said, [heard], {"as-prepared.txt"})
+    assert (found.outcome, found.evidence_id) == (outcome, name)
+    both = {one.evidence_id for one in (found.alignment, *found.others) if one is not None}
+    assert both == {one.evidence_id for one in (said, heard) if one.evidence_id}
+
+
+def test_of_several_recordings_the_one_that_has_it_counts():
+    found = weighed(
+        verdict("unchecked", None, "no evidence"), [verdict("absent", None), verdict("unchecked", "b.ogg"), verdict("verbatim", "a.ogg")]
+    )
+    assert found.evidence_id == "a.ogg"
+
+
+# -- print as it would be said -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("printed", "said"),
+    [
+        ("It cost $2.5m, 50% more.", "it cost two point five million dollars fifty percent more"),
+        ("In 1998 and 2025", "in nineteen ninety eight and twenty twenty five"),
+        ("Mr. Osei’s 21st letter", "mister osei's twenty first letter"),
+        ("“Don't”, she said", "don't she said"),
+        ("1,200 people at 10:30", "one thousand two hundred people at ten thirty"),
+        ("the U.S. army", "the u s army"),
+    ],
+)
+def test_print_is_said_out(printed, said):
+    (run,) = runs_of(printed, (Span(0, len(printed)),))
+    assert " ".join(one.text for one in run) == said
+    assert all(0 <= one.printed.start < one.printed.end <= len(printed) for one in run)
+
+
+def test_marks_cut_runs_and_brackets_are_not_said():
+    text = "We saw it … in [the] May"
+    assert [[one.text for one in run] for run in runs_of(text, (Span(0, len(text)),))] == [["we", "saw", "it"], ["in"], ["may"]]
+
+
+def test_numbers_are_said():
+    assert cardinal(0) == "zero"
+    assert cardinal(1_000_015) == "one million fifteen"
+    assert said_number("30", "th") == "thirtieth"
+    assert said_number("1905") == "nineteen oh five"
+    assert said_number("2005") == "two thousand five"
+
+
+def test_a_recording_carries_where_its_file_is():
+    assert Recording(transcript(SAID), "a", Probe(SAID), path=Path("a.ogg")).path == Path("a.ogg")
