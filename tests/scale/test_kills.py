@@ -93,6 +93,18 @@ def test_a_run_that_ends_in_the_middle_of_a_partition_writes_it_again(archive, u
     assert json.loads((out / "summary.json").read_text())["records"] == 3 * 301 + 41
 
 
+def test_a_run_that_ended_after_its_last_partition_adds_nothing(archive, undisturbed, tmp_path):
+    from sayso import scale
+
+    out = tmp_path / "out"
+    scale.run([archive], out, maker="scale_fake:made", workers=2)
+    held = json.loads((out / "state" / "run.json").read_text())
+    held["rounds"][0]["complete"] = False
+    (out / "state" / "run.json").write_text(json.dumps(held))
+    scale.run([archive], out, maker="scale_fake:made", workers=2)
+    assert left_by(out) == undisturbed
+
+
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="asks /proc")
 def test_workers_end_when_their_run_is_killed(archive, tmp_path):
     process = begun(archive, tmp_path / "out")

@@ -86,7 +86,9 @@ def run(
                     plan.save()
                     begun = True
                 pieces = [one for one in splits_of(_files(row), row["first"]) if f"{one.number + 1:06}" > publisher.published]
-                if ray is None:
+                if not pieces:
+                    pass  # ended after its last partition: only the word that all is done was missing
+                elif ray is None:
                     _by_processes(pieces, given, maker, place, workers, any_language, publisher, plan, watched)
                 else:
                     from sayso.scale.rays import by_actors
