@@ -5,7 +5,7 @@ Out: tables or JSON Lines; progress, failures and sums on standard error; the ex
 Not here: any work. Nothing heavy is imported until a command runs, so that help and completion are instant.
 
 stages.py has the commands that read and check, disputes.py the one that sets a dispute out, ledger.py those that keep, find and correct,
-handing.py those that hand on and bring in; output.py is how all of them write.
+handing.py those that hand on and bring in, desk.py opens the ledger in a browser; output.py is how all of them write.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Annotated
 
 import typer
 
-from sayso.cli import disputes, handing, ledger, stages
+from sayso.cli import desk, disputes, handing, ledger, stages
 from sayso.cli.output import tell
 
 app = typer.Typer(
@@ -31,6 +31,7 @@ stages.register(app)
 disputes.register(app)
 ledger.register(app)
 handing.register(app)
+desk.register(app)
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 In:  a Store; a `Query`: words, and what the statements must be like.
 Out: `search(...)`: a page of statements, best or newest first, with counts of who, act, kind and outlet; `people(...)`,
-     `person(...)`, `documents_in(...)`, `variants(...)`.
+     `person(...)`, `months_of(...)`, `documents_in(...)`, `variants(...)`, `outcomes_in(...)`.
 Not here: how answers are shown.
 
 At most `WEIGHED` matches are weighed in one question, so that a word in a million statements is answered as fast as a
@@ -335,6 +335,27 @@ def person(store: Store, name: str, limit: int = 50) -> dict[str, Any]:
     }
 
 
+def months_of(store: Store, key: str) -> list[tuple[str, str | None, int]]:
+    """How much somebody said in which month in which act, as far as it is dated: (month, act, number).
+
+    Args:
+        store: where it is kept.
+        key: the person's id.
+
+    Raises:
+        InputError: there is nobody of that id.
+    """
+    with store.asking() as connection:
+        group = _numbers(connection, key)
+        day = (statements.c.published, statements.c.act)  # as the index has them
+        asked = select(*day, func.count()).where(statements.c.current == 1, statements.c.person.in_(group)).group_by(*day)
+        counts: Counter[tuple[str, str | None]] = Counter()
+        for published, act, number in connection.execute(asked):
+            if published is not None:
+                counts[published[:7], act] += number
+    return [(month, act, number) for (month, act), number in sorted(counts.items(), key=lambda one: (one[0][0], one[0][1] or ""))]
+
+
 # -- documents -----------------------------------------------------------------------------------
 
 
@@ -379,3 +400,19 @@ def variants(store: Store, key: str) -> list[tuple[Statement, dict[str, str]]]:
             row.key: row.id for row in connection.execute(select(statements.c.key, statements.c.id).where(statements.c.id.in_(numbers)))
         }
     return [(one, outcomes[keys[one.id]]) for one in found]
+
+
+def outcomes_in(store: Store, document: str) -> dict[str, list[tuple[str, str]]]:
+    """The verdicts in force on a document's statements: id of the statement -> (evidence, outcome)."""
+    asked = (
+        select(statements.c.key, verdicts.c.evidence, verdicts.c.outcome)
+        .join(statements, verdicts.c.statement == statements.c.id)
+        .join(documents, statements.c.document == documents.c.id)
+        .where(documents.c.key == document)
+        .order_by(statements.c.id, verdicts.c.evidence)
+    )
+    out: dict[str, list[tuple[str, str]]] = {}
+    with store.asking() as connection:
+        for key, evidence, outcome in connection.execute(asked):
+            out.setdefault(key, []).append((evidence, outcome))
+    return out

@@ -33,7 +33,6 @@ from sayso.stores.tables import job_items, jobs
 ItemState = Literal["waiting", "running", "done", "known", "failed", "cancelled", "held"]
 LEASE_SECONDS = 120  # twice what the slowest document takes; renewed with each
 MOST_TRIES = 3
-SET_ASIDE = ("known", "cancelled")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +78,19 @@ class Job:
         return self.counts.get("failed", 0)
 
     @property
+    def known(self) -> int:
+        """How many were known already."""
+        return self.counts.get("known", 0)
+
+    @property
+    def cancelled(self) -> int:
+        """How many were cancelled."""
+        return self.counts.get("cancelled", 0)
+
+    @property
     def set_aside(self) -> int:
         """How many were known already or cancelled."""
-        return sum(self.counts.get(state, 0) for state in SET_ASIDE)
+        return self.known + self.cancelled
 
     @property
     def left(self) -> int:
@@ -93,7 +102,7 @@ class Job:
         """Where the job stands: "done" when nothing is left, whether or not some of it failed."""
         if self.left:
             return "running" if self.counts.get("running") or self.left < self.total else "waiting"
-        return "cancelled" if self.counts.get("cancelled") else "done"
+        return "cancelled" if self.cancelled else "done"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -372,6 +381,4 @@ def _row(connection: Connection, key: str) -> Any:
 
 
 def _job(row: Any, counts: Mapping[str, int], items: tuple[Item, ...] = ()) -> Job:
-    return Job(
-        id=row.key, kind=row.kind, title=row.title, at=row.at, options=json.loads(row.options), counts=dict(counts), items=items
-    )
+    return Job(id=row.key, kind=row.kind, title=row.title, at=row.at, options=json.loads(row.options), counts=dict(counts), items=items)

@@ -1,8 +1,8 @@
 """The tables of a store: the ledger itself, written once, and the current view of it, kept so that it can be searched.
 
 `entries` and `heads` are the ledger: triggers refuse to change or delete a row.  All others but `jobs` and `job_items`
-follow from the entries (see ledger/view.py) and are rewritten as entries come.  Numbers stand for rows inside the store (a statement's is the place
-of its first entry); outside it everything goes by its id, which is the `key` here.
+follow from the entries (see ledger/view.py) and are rewritten as entries come.  Numbers stand for rows inside the store
+(a statement's is the place of its first entry); outside it everything goes by its id, which is the `key` here.
 """
 
 from __future__ import annotations

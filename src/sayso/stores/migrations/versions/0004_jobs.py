@@ -15,7 +15,7 @@ def upgrade() -> None:
     connection = op.get_bind()
     number, octets, end, packed = _KINDS[connection.dialect.name]
     for line in (
-        f"CREATE TABLE jobs (id {number}, \"key\" TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, title TEXT NOT NULL,"
+        f'CREATE TABLE jobs (id {number}, "key" TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, title TEXT NOT NULL,'
         f" options TEXT NOT NULL, at TEXT NOT NULL){end}",
         "CREATE TABLE job_items (job INTEGER NOT NULL REFERENCES jobs (id), number INTEGER NOT NULL, name TEXT NOT NULL,"
         f" state TEXT NOT NULL, data {octets}, document TEXT, kind TEXT, code TEXT, message TEXT, owner TEXT, lease INTEGER,"

@@ -1,0 +1,77 @@
+"""What every page and every route of the desk shares: the store, what reads, who does the work, who may call.
+
+In:  a store, a pipeline when it is first needed.
+Out: `Desk`.
+Not here: any page.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from sqlalchemy import func, select
+
+from sayso.desk.guard import Door
+from sayso.desk.runner import Runner
+from sayso.pipeline import Pipeline
+from sayso.stores import jobs
+from sayso.stores.sql import Store
+from sayso.stores.tables import heads
+
+Thing = TypeVar("Thing")
+REMEMBERED = 48  # things that took long to make
+
+
+@dataclass(slots=True)
+class Desk:
+    """What the desk works with.
+
+    Attributes:
+        store: what is kept.
+        pipeline: gives what reads; called when it is first needed.
+        door: who may call.
+        by: who corrects here, where nobody logs in.
+        model: what reads, in words.
+        runner: the process that works jobs off; None where somebody else does.
+    """
+
+    store: Store
+    pipeline: Callable[[], Pipeline]
+    door: Door = field(default_factory=Door)
+    by: str = "unknown"
+    model: str = ""
+    runner: Runner | None = None
+    _remembered: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def version(self) -> int:
+        """How many entries the ledger has: a page is the same as long as this is."""
+        with self.store.asking() as connection:
+            return int(connection.execute(select(func.max(heads.c.size))).scalar() or 0)
+
+    def remembered(self, key: Hashable, make: Callable[[], Thing]) -> Thing:
+        """What was made under a key, made now where it was not yet or was forgotten."""
+        with self._lock:
+            if key in self._remembered:
+                self._remembered.move_to_end(key)
+                return self._remembered[key]  # type: ignore[no-any-return]
+        made = make()
+        with self._lock:
+            self._remembered[key] = made
+            while len(self._remembered) > REMEMBERED:
+                self._remembered.popitem(last=False)
+        return made
+
+    def wake(self) -> None:
+        """Have the jobs looked at."""
+        if self.runner is not None:
+            self.runner.wake()
+
+    def footer(self) -> dict[str, Any]:
+        """What stands below every page."""
+        sums = self.remembered(("status", self.version()), self.store.status)
+        return {"documents": sums["documents"], "statements": sums["statements"], "model": self.model, "left": jobs.unfinished(self.store)}
