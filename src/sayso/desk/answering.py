@@ -104,7 +104,7 @@ class Pages:
             lstrip_blocks=True,
         )
         self.environment.globals |= {"stamp": stamp, "told": told, "count": counted}
-        self.environment.filters |= {"date": day, "line": one_line}
+        self.environment.filters |= {"date": day, "line": one_line, "time": minute}
 
     def __call__(self, request: Request, name: str, facts: dict[str, Any] | None = None, *, status: int = 200, keys: str = "") -> Response:
         """A page.
@@ -153,6 +153,11 @@ def counted(number: int, what: str) -> str:
 def day(value: str | None) -> str:
     """A date without its time."""
     return (value or "")[:10]
+
+
+def minute(value: str | None) -> str:
+    """A time to the minute, for people."""
+    return (value or "")[:16].replace("T", " ")
 
 
 def one_line(value: str | None, most: int = 240) -> str:

@@ -22,6 +22,7 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -161,17 +162,11 @@ class Guard:
         path = scope["path"]
         set_cookie = fresh and scope["method"] == "GET" and not path.startswith(("/static/", "/api/"))
         refusal = self._refusal(scope, headers, cookie, fresh)
-        answering = _Answer(send, self.door, cookie if set_cookie else None, secure=scope.get("scheme") == "https", path=path)
+        answering = _Answer(send, self.door, cookie if set_cookie else None, secure=scope.get("scheme") == "https")
         if refusal is not None:
             await refusal(scope, receive, answering)
             return
-        try:
-            await self.app(scope, _Measured(receive), answering)
-        except _TooMuch:
-            if not answering.begun:
-                await refused(413, "too-large", f"The request is over {LARGEST_BODY // 1_000_000} MB. Send fewer files at once.", path)(
-                    scope, receive, answering
-                )
+        await self.app(scope, _Measured(receive), answering)
 
     def _refusal(self, scope: Scope, headers: Headers, cookie: str, fresh: bool) -> Response | None:
         door, path, method = self.door, scope["path"], scope["method"]
@@ -239,8 +234,11 @@ def refused(status: int, code: str, message: str, path: str) -> Response:
     return Response(message + "\n", status, media_type="text/plain; charset=utf-8")
 
 
-class _TooMuch(Exception):
+class TooMuch(HTTPException):
     """The body is larger than a request may be."""
+
+    def __init__(self) -> None:
+        super().__init__(413, f"The request is over {LARGEST_BODY // 1_000_000} MB. Send fewer files at once.")
 
 
 class _Measured:
@@ -255,20 +253,18 @@ class _Measured:
         if message["type"] == "http.request":
             self._length += len(message.get("body", b""))
             if self._length > LARGEST_BODY:
-                raise _TooMuch
+                raise TooMuch
         return message
 
 
 class _Answer:
     """What is sent, with the headers that every answer bears."""
 
-    def __init__(self, send: Send, door: Door, cookie: str | None, *, secure: bool, path: str) -> None:
-        self._send, self._door, self._cookie, self._secure, self._path = send, door, cookie, secure, path
-        self.begun = False
+    def __init__(self, send: Send, door: Door, cookie: str | None, *, secure: bool) -> None:
+        self._send, self._door, self._cookie, self._secure = send, door, cookie, secure
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            self.begun = True
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers[name] = value

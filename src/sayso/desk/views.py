@@ -153,6 +153,7 @@ def article(desk: Desk, key: str, chosen: str | None = None) -> dict[str, Any]:
         "held": one,
         "text": desk.remembered(("text", key, desk.version()), lambda: text_of(one)),
         "share": share(one),
+        "titled": any(segment.role == "headline" for segment in one.document.segments[:3]),
         "kinds": [(kind, number) for kind, number in Counter(each.kind for each in one.statements).most_common()],
         "card": card(desk, chosen, one) if chosen is not None else None,
     }
@@ -341,12 +342,17 @@ def home(desk: Desk) -> dict[str, Any]:
     return {
         "documents": answers.documents_in(desk.store, limit=8),
         "statements": found.hits,
-        "people": answers.people(desk.store, limit=8),
+        "people": [one for one in answers.people(desk.store, limit=24) if one["kind"] in ("person", "organization")][:8],
         "failures": desk.store.failures()[-5:],
     }
 
 
 def around(text: str, spans: Sequence[Span], wide: int = 90) -> tuple[str, str]:
-    """What stands before and after a stretch of text, to be shown beside it."""
+    """What stands before and after a stretch of text, in whole words, to be shown beside it."""
     start, end = spans[0].start, spans[-1].end
-    return text[max(0, start - wide) : start], text[end : end + wide]
+    before, after = text[max(0, start - wide) : start], text[end : end + wide]
+    if start > wide:
+        before = "… " + before.partition(" ")[2]
+    if end + wide < len(text):
+        after = after.rpartition(" ")[0] + " …"
+    return before, after
