@@ -7,14 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk_visitor import Visitor, read_once
+from desk_visitor import EXAMPLES, Visitor, read_once
 
 from sayso import settings
 from sayso.desk.guard import Door
 from sayso.desk.holding import Desk
 from sayso.pipeline import keep
-
-EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 from starlette.testclient import TestClient
@@ -19,7 +20,7 @@ class Visitor:
 
     def __init__(self, desk: Desk, *, at: str = "http://127.0.0.1:8471", **options: Any) -> None:
         self.desk = desk
-        self.client = TestClient(desk_app(desk), base_url=at, follow_redirects=False, raise_server_exceptions=False, **options)
+        self.client = TestClient(desk_app(desk), base_url=at, follow_redirects=False, **options)
         self.csrf = ""
 
     def get(self, where: str, **options: Any) -> Any:
@@ -44,6 +45,7 @@ class Visitor:
         return work_off(self.desk.store, self.desk.pipeline, "here:1:test")
 
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
 _READ: dict[str, Reading] = {}
 
 

@@ -30,7 +30,7 @@ def anchored(text: str, exact: str, prefix: str = "", suffix: str = "") -> Span:
         InputError: they are not there, or in several places that the rest does not tell apart.
     """
     shown, places = _as_shown(text)
-    wanted = " ".join(visible(exact).split())
+    wanted = " ".join(visible(_lines(exact)).split())
     if not wanted:
         raise InputError("No words were selected. Select some in the text and try again.", about=exact)
     starts = []
@@ -42,8 +42,8 @@ def anchored(text: str, exact: str, prefix: str = "", suffix: str = "") -> Span:
         raise InputError(
             "These words do not stand in the text. It may have been read anew: reload the page and select them again.", about=exact
         )
-    before = _blank(visible(prefix))[-AROUND:]
-    after = _blank(visible(suffix))[:AROUND]
+    before = _blank(visible(_lines(prefix)))[-AROUND:]
+    after = _blank(visible(_lines(suffix)))[:AROUND]
     fits = sorted(
         ((_alike_backwards(shown[:start], before) + _alike(shown[start + len(wanted) :], after), start) for start in starts), reverse=True
     )
@@ -70,6 +70,11 @@ def _as_shown(text: str) -> tuple[str, list[int]]:
             out.append(one)
             places.append(at)
     return "".join(out), places
+
+
+def _lines(words: str) -> str:
+    """Words with the ends of lines that a document has: forms are sent with CR LF."""
+    return words.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _blank(words: str) -> str:

@@ -90,6 +90,7 @@ async def form_of(request: Request) -> Form:
                 form.uploads.append((name, file_name(value.filename), data))
             else:
                 form.fields[name] = value
+        await given.close()
     request.state.form = form
     return form
 

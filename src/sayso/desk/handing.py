@@ -92,10 +92,11 @@ def statements_as(desk: Desk, query: Query, form: str) -> File:
         raise SettingsError(f"There is no format {form[:80]!r}. Choose one of {', '.join(FORMATS)}.", about=form)
     exporter = EXPORTERS[form]
     title, ending, kind = FORMATS[form]
+    query = replace(query, limit=Query().limit, offset=0, order=None)
     if query.words or query.once:
         if form not in BY_WORDS:
             raise SettingsError(f"{title} cannot be made of what was found by words. Take CSV or JSON Lines.", about=form)
-        found = answers.search(desk.store, replace(query, limit=WEIGHED, offset=0))
+        found = answers.search(desk.store, replace(query, limit=WEIGHED))
         holdings: Any = _Listed([hit.statement for hit in found.hits])
     else:
         if exporter.whole and query != Query():

@@ -52,4 +52,4 @@ KEYS = (
 
 def keys_of(page: str) -> list[Key]:
     """The keys of a page, its own first."""
-    return [key for key in KEYS if key.page == page] + [key for key in KEYS if not key.page]
+    return [key for key in KEYS if page and key.page == page] + [key for key in KEYS if not key.page]

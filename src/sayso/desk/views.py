@@ -207,7 +207,15 @@ def card(desk: Desk, key: str, known: Held | None = None) -> dict[str, Any]:
     document = next(((entry.payload or {}).get("document") for entry in history if entry.kind == "statement"), None)
     one = known if known is not None else held(desk, str(document))
     found = next((each for each in one.statements if each.id == key), None)
-    facts: dict[str, Any] = {"id": key, "document": one.document, "history": history, "statement": found, "held": one}
+    facts: dict[str, Any] = {
+        "id": key,
+        "document": one.document,
+        "history": history,
+        "statement": found,
+        "held": one,
+        "voice": None,
+        "corrections": 0,
+    }
     if found is None:
         first = next((entry for entry in reversed(history) if entry.kind == "statement" and entry.payload), None)
         facts |= {"old": (first.payload or {}) if first is not None else {}, "gone": history[-1]}
