@@ -67,6 +67,7 @@ def serve_desk(
     try:
         listening.bind((host, port))
     except OSError as error:
+        listening.close()
         raise SettingsError(
             f"The desk cannot listen on {host}, port {port} ({error.strerror}). Name another with --port.", about=port
         ) from error

@@ -58,6 +58,7 @@ def bare_app(desk: Desk) -> FastAPI:
         lifespan=running,
         dependencies=[Depends(proved)],
         default_response_class=Json,
+        redirect_slashes=False,
         telemetry=SILENT,  # type: ignore[arg-type]
     )
     pages = Pages(desk)

@@ -80,17 +80,19 @@ async def form_of(request: Request) -> Form:
             raise SettingsError(f"The form cannot be read ({error.message}). Send fewer or smaller parts.") from error
         except (ValueError, KeyError, UnicodeError) as error:
             raise SettingsError("The form cannot be read. Reload the page and send it again.") from error
-        for name, value in given.multi_items():
-            if isinstance(value, UploadFile):
-                if not value.filename:
-                    continue
-                data = await value.read()
-                if len(data) > MAX_BYTES:
-                    raise TooLarge(f"{file_name(value.filename)} is over {MAX_BYTES // 1_000_000} MB. Split it into documents.")
-                form.uploads.append((name, file_name(value.filename), data))
-            else:
-                form.fields[name] = value
-        await given.close()
+        try:
+            for name, value in given.multi_items():
+                if isinstance(value, UploadFile):
+                    if not value.filename:
+                        continue
+                    data = await value.read()
+                    if len(data) > MAX_BYTES:
+                        raise TooLarge(f"{file_name(value.filename)} is over {MAX_BYTES // 1_000_000} MB. Split it into documents.")
+                    form.uploads.append((name, file_name(value.filename), data))
+                else:
+                    form.fields[name] = value
+        finally:
+            await given.close()
     request.state.form = form
     return form
 
