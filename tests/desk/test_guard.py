@@ -95,6 +95,8 @@ def test_a_browser_must_bear_the_token_at_the_api_too_and_a_script_need_not(desk
 def test_our_own_pages_may_change_things(visitor):
     given = {"origin": "http://127.0.0.1:8471", "sec-fetch-site": "same-origin"}
     assert visitor.post("/example", headers=given).status_code == 303
+    assert visitor.post("/example", headers={**given, "origin": "null"}).status_code == 303  # what a form sends where no referrer is given
+    assert visitor.post("/example", headers={**given, "origin": "http://evil.example"}).status_code == 403
 
 
 def test_the_cookie_is_for_this_desk_alone(visitor):
