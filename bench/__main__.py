@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import articles, evidence, keeping, planted, quality, speed, steps, variants
+from bench import articles, desk, evidence, keeping, planted, quality, speed, steps, variants
 
 FLOORS = Path(__file__).with_name("floors.json")
 CORPORA = {
@@ -23,6 +23,7 @@ CORPORA = {
     "steps": steps.steps,
     "disputes": planted.disputes,
     "keeping": keeping.keeping,
+    "desk": desk.desk,
 }
 
 

@@ -30,7 +30,9 @@ def findings(tmp_path_factory):
     pictures.mkdir(parents=True, exist_ok=True)
     with running(folder) as desk:
         command = ["node", "journey.mjs", f"http://127.0.0.1:{desk.port}", str(pictures), str(EXAMPLES)]
-        run = subprocess.run(command, cwd=HERE, capture_output=True, text=True, timeout=900, check=False, env={**os.environ, "CHROMIUM": CHROMIUM})
+        run = subprocess.run(
+            command, cwd=HERE, capture_output=True, text=True, timeout=900, check=False, env={**os.environ, "CHROMIUM": CHROMIUM}
+        )
     assert run.returncode == 0, run.stderr[-3000:] + run.stdout[-1000:]
     return [json.loads(line) for line in run.stdout.splitlines()]
 

@@ -8,6 +8,7 @@ Not here: any page.
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
@@ -19,11 +20,13 @@ from sayso.desk.guard import Door
 from sayso.desk.runner import Runner
 from sayso.pipeline import Pipeline
 from sayso.stores import jobs
+from sayso.stores.answers import how_much
 from sayso.stores.sql import Store
 from sayso.stores.tables import heads
 
 Thing = TypeVar("Thing")
 REMEMBERED = 48  # things that took long to make
+FRESH_SECONDS = 3.0
 
 
 @dataclass(slots=True)
@@ -72,6 +75,7 @@ class Desk:
             self.runner.wake()
 
     def footer(self) -> dict[str, Any]:
-        """What stands below every page."""
-        sums = self.remembered(("status", self.version()), self.store.status)
-        return {"documents": sums["documents"], "statements": sums["statements"], "model": self.model, "left": jobs.unfinished(self.store)}
+        """What stands below every page; how much there is may be some seconds old."""
+        now = int(time.monotonic() / FRESH_SECONDS)
+        documents, statements = self.remembered(("how much", now), lambda: how_much(self.store))
+        return {"documents": documents, "statements": statements, "model": self.model, "left": jobs.unfinished(self.store)}

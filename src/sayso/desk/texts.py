@@ -47,16 +47,21 @@ def marked_up(document: Document, marks: Sequence[Mark]) -> Markup:
     """The document's text as HTML."""
     stretches = sorted((span.start, span.end, number) for number, mark in enumerate(marks) for span in mark.spans if span.end > span.start)
     cuts = sorted({at for start, end, _ in stretches for at in (start, end)})
+    starts = [start for start, _, _ in stretches]
     begun: set[int] = set()
     out: list[str] = []
-    at = 0
+    at, taken = 0, 0
+    near: list[tuple[int, int, int]] = []  # stretches that reach into the segment at hand
     for segment in _whole(document):
+        until = bisect_left(starts, segment.span.end)
+        near = [one for one in (*near, *stretches[taken:until]) if one[1] > segment.span.start]
+        taken = max(taken, until)
         if segment.span.start > at:
             out.append(_plain(document.text[at : segment.span.start]))
         tag = BLOCKS[segment.role]
         label = f' data-why="{_attribute(_why(segment))}"' if segment.role == "aside" else ""
         out.append(f'<{tag} class="seg {segment.role}" dir="auto"{label}>')
-        out.append(_runs(document.text, segment.span, marks, stretches, cuts, begun))
+        out.append(_runs(document.text, segment.span, marks, near, cuts, begun))
         out.append(f"</{tag}>")
         at = segment.span.end
     if at < len(document.text):
@@ -75,13 +80,10 @@ def _why(segment: Segment) -> str:
     return f"{(segment.reason or 'set aside').capitalize()}, not read"
 
 
-def _runs(
-    text: str, span: Span, marks: Sequence[Mark], stretches: Sequence[tuple[int, int, int]], cuts: Sequence[int], begun: set[int]
-) -> str:
+def _runs(text: str, span: Span, marks: Sequence[Mark], near: Sequence[tuple[int, int, int]], cuts: Sequence[int], begun: set[int]) -> str:
     """A segment's text, cut where marks begin and end."""
     out: list[str] = []
     inside = cuts[bisect_left(cuts, span.start + 1) : bisect_left(cuts, span.end)]
-    near = [one for one in stretches if one[0] < span.end and one[1] > span.start]
     at = span.start
     for end in [*inside, span.end]:
         over = [number for first, last, number in near if first <= at and end <= last]

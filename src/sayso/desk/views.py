@@ -100,14 +100,15 @@ def voice_key(one: Statement) -> str:
     return one.speaker_id or ""
 
 
-def held(desk: Desk, key: str) -> Held:
-    """A document with its statements.
+def held(desk: Desk, key: str, version: int | None = None) -> Held:
+    """A document with its statements; `version` is the ledger's, where that is known.
 
     Raises:
         NotThere: there is none of that id.
         StoreError: its words were erased.
     """
-    return desk.remembered(("held", key, desk.version()), lambda: _held(desk, key))
+    version = desk.version() if version is None else version
+    return desk.remembered(("held", key, version), lambda: _held(desk, key))
 
 
 def _held(desk: Desk, key: str) -> Held:
@@ -147,11 +148,12 @@ def article(desk: Desk, key: str, chosen: str | None = None) -> dict[str, Any]:
     Raises:
         NotThere: there is no such document.
     """
-    one = held(desk, key)
+    version = desk.version()
+    one = held(desk, key, version)
     return {
         "document": one.document,
         "held": one,
-        "text": desk.remembered(("text", key, desk.version()), lambda: text_of(one)),
+        "text": desk.remembered(("text", key, version), lambda: text_of(one)),
         "share": share(one),
         "titled": any(segment.role == "headline" for segment in one.document.segments[:3]),
         "kinds": [(kind, number) for kind, number in Counter(each.kind for each in one.statements).most_common()],
@@ -227,7 +229,7 @@ def card(desk: Desk, key: str, known: Held | None = None) -> dict[str, Any]:
         "sure": sureness(found.score),
         "sure_speaker": None if found.speaker_score is None else sureness(found.speaker_score),
         "verdicts": one.outcomes.get(key, ()),
-        "printings": len(answers.variants(desk.store, key)),
+        "printings": answers.printings_of(desk.store, key),
         "people": known_people(one),
         "corrections": sum(entry.kind == "correction" for entry in history),
         "acts": ACTS,

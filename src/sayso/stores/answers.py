@@ -2,7 +2,8 @@
 
 In:  a Store; a `Query`: words, and what the statements must be like.
 Out: `search(...)`: a page of statements, best or newest first, with counts of who, act, kind and outlet; `people(...)`,
-     `person(...)`, `months_of(...)`, `documents_in(...)`, `variants(...)`, `outcomes_in(...)`.
+     `person(...)`, `months_of(...)`, `documents_in(...)`, `variants(...)`,
+     `outcomes_in(...)`, `printings_of(...)`, `how_much(...)`.
 Not here: how answers are shown.
 
 At most `WEIGHED` matches are weighed in one question, so that a word in a million statements is answered as fast as a
@@ -416,3 +417,21 @@ def outcomes_in(store: Store, document: str) -> dict[str, list[tuple[str, str]]]
         for key, evidence, outcome in connection.execute(asked):
             out.setdefault(key, []).append((evidence, outcome))
     return out
+
+
+def printings_of(store: Store, key: str) -> int:
+    """How many documents print a statement's utterance, itself among them; 0 where there is no such statement."""
+    one = statements.alias("one")
+    asked = select(func.count()).select_from(statements).join(one, statements.c.canonical == one.c.canonical)
+    with store.asking() as connection:
+        return int(connection.execute(asked.where(one.c.key == key, statements.c.current == 1)).scalar() or 0)
+
+
+def how_much(store: Store) -> tuple[int, int]:
+    """How many documents and statements there are."""
+    with store.asking() as connection:
+        held = select(func.count()).select_from(statements).where(statements.c.current == 1)
+        return (
+            int(connection.execute(select(func.count()).select_from(documents)).scalar() or 0),
+            int(connection.execute(held).scalar() or 0),
+        )
