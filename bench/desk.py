@@ -127,7 +127,8 @@ def running(work: Path, file: str) -> Iterator[int]:
         found = re.search(r"http://127\.0\.0\.1:(\d+)/", process.stderr.readline().decode())
         assert found is not None
         port = int(found[1])
-        threading.Thread(target=process.stderr.read, daemon=True).start()
+        said = process.stderr
+        threading.Thread(target=lambda: [sys.stderr.write(line.decode()) for line in said], daemon=True).start()
         for _ in range(200):
             try:
                 asked(port, "/")
@@ -180,8 +181,8 @@ def clicked(port: int, where: list[str], seconds: int) -> tuple[list[float], int
         one.start()
     for one in threads:
         one.join()
-    for one in sorted(set(errors))[:10]:
-        print(f"desk: {one}", file=sys.stderr)
+    for wrong in sorted(set(errors))[:10]:
+        print(f"desk: {wrong}", file=sys.stderr)
     return times, len(errors)
 
 

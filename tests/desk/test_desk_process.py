@@ -11,6 +11,7 @@ import threading
 
 import pytest
 from desk_running import running, until
+from desk_visitor import EXAMPLES, read_once
 
 from sayso import cli, settings
 from sayso.desk import runner
@@ -48,8 +49,6 @@ def test_a_job_goes_on_after_its_process_was_killed_and_after_the_desk_was(tmp_p
 
 
 def test_no_correction_that_was_answered_is_lost_when_the_desk_is_killed(tmp_path):
-    from desk_visitor import EXAMPLES, read_once
-
     with settings.store(str(tmp_path / "desk.db"), create=True) as store:
         reading = read_once("mill.txt", (EXAMPLES / "mill.txt").read_bytes())
         list(keep(store, [reading], reading.origin))
@@ -80,6 +79,16 @@ def test_no_correction_that_was_answered_is_lost_when_the_desk_is_killed(tmp_pat
         for key, note in answered.items():
             notes = [(entry.payload or {}).get("note") for entry in store.history(key) if entry.kind == "correction"]
             assert note in notes
+
+
+def test_the_example_of_a_newsrooms_system_runs(tmp_path):
+    with running(tmp_path) as desk:
+        example = EXAMPLES / "check_from_a_cms.py"
+        run = subprocess.run(
+            [sys.executable, str(example), f"http://127.0.0.1:{desk.port}"], capture_output=True, text=True, check=False, timeout=120
+        )
+    assert run.returncode == 1, run.stderr
+    assert "misattributed" in run.stdout
 
 
 def test_an_owner_that_is_gone_is_known(tmp_path):

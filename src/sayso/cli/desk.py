@@ -91,6 +91,6 @@ def serve_desk(
             threading.Timer(0.8, webbrowser.open, [f"http://{shown}:{port}/"]).start()
         config = uvicorn.Config(
             app, log_level="warning", access_log=False, server_header=False, date_header=False, proxy_headers=False,
-            ws="none", h11_max_incomplete_event_size=65_536, timeout_keep_alive=15, limit_concurrency=400,
+            ws="none", h11_max_incomplete_event_size=65_536, timeout_keep_alive=75, limit_concurrency=400,
         )  # fmt: skip
         uvicorn.Server(config).run(sockets=[listening])

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import traceback
 from dataclasses import asdict, is_dataclass
 from functools import cache
 from importlib.resources import files
@@ -184,6 +185,8 @@ def answer_errors(app: FastAPI, pages: Pages) -> None:
 
     async def ours(request: Request, error: Exception) -> Response:
         assert isinstance(error, SaysoError)
+        if status_of(error) >= 500:
+            _log.error("%s [%s]", error, error.code)
         return answer(request, status_of(error), error.code, str(error))
 
     async def wrong(request: Request, error: Exception) -> Response:
@@ -201,7 +204,9 @@ def answer_errors(app: FastAPI, pages: Pages) -> None:
         return response
 
     async def unknown(request: Request, error: Exception) -> Response:
-        _log.error("%s: %s", type(error).__name__, request.url.path)  # never what a document says
+        frames = traceback.extract_tb(error.__traceback__)[-6:]  # where, but never what a document says
+        where = " < ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in reversed(frames))
+        _log.error("%s at %s", type(error).__name__, where)
         return answer(request, 500, "error", "Something went wrong here that should not. Nothing of yours was lost; please report it.")
 
     app.add_exception_handler(SaysoError, ours)

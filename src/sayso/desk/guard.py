@@ -166,7 +166,11 @@ class Guard:
         if refusal is not None:
             await refusal(scope, receive, answering)
             return
-        await self.app(scope, _Measured(receive), answering)
+        try:
+            await self.app(scope, _Measured(receive), answering)
+        except Exception:  # it was answered and taken down in words; the server's own log would tell what a document says
+            if not answering.begun:
+                raise
 
     def _refusal(self, scope: Scope, headers: Headers, cookie: str, fresh: bool) -> Response | None:
         door, path, method = self.door, scope["path"], scope["method"]
@@ -264,9 +268,11 @@ class _Answer:
 
     def __init__(self, send: Send, door: Door, cookie: str | None, *, secure: bool) -> None:
         self._send, self._door, self._cookie, self._secure = send, door, cookie, secure
+        self.begun = False
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
+            self.begun = True
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers[name] = value

@@ -306,7 +306,8 @@ def person(store: Store, name: str, limit: int = 50) -> dict[str, Any]:
             raise InputError(f"{len(ends)} people may be {name!r}: {shown}. Give the id of one.", about=name)
         one = ends[0]
         group = _group(connection, {one.id})
-        names = connection.execute(select(table.c.name).where(table.c.id.in_(group)).distinct().order_by(table.c.name)).scalars()
+        asked = select(table.c.name).where(table.c.id.in_(group)).distinct().order_by(table.c.name)
+        names = list(connection.execute(asked).scalars())  # here: other threads take the connection as soon as it is free
         theirs = and_(statements.c.current == 1, statements.c.person.in_(group))
         day = (statements.c.published, statements.c.act)  # as the index has them
         by_month: Counter[str | None] = Counter()
@@ -327,7 +328,7 @@ def person(store: Store, name: str, limit: int = 50) -> dict[str, Any]:
         "id": one.key,
         "name": one.name,
         "kind": one.kind,
-        "names": list(names),
+        "names": names,
         "statements": by_month.total(),
         "by_month": sorted(by_month.items(), key=lambda each: each[0] or ""),
         "by_act": sorted(by_act.items(), key=lambda each: (-each[1], each[0] or "")),
