@@ -1,7 +1,7 @@
 """The JSON API, under /api/v1: the same as the pages show and do, for programs.
 
 In:  requests of programs on this machine, or with the desk's token.
-Out: `api(desk)`, the routes.
+Out: `json_routes(desk)`.
 Not here: any work (deeds.py, checks.py, stores/).
 """
 
@@ -161,7 +161,7 @@ def job_row(one: jobs.Job) -> dict[str, Any]:
     return {"id": one.id, "kind": one.kind, "title": one.title, "at": one.at, "state": one.state, **sums, "items": items}
 
 
-def api(desk: Desk) -> APIRouter:
+def json_routes(desk: Desk) -> APIRouter:
     """The routes."""
     router = APIRouter(prefix="/api/v1", responses=PROBLEMS)
     store = desk.store

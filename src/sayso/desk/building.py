@@ -19,7 +19,7 @@ from fastapi import Depends, FastAPI, Request
 from starlette.responses import Response
 
 from sayso.desk.answering import Json, Pages, answer_errors
-from sayso.desk.api import Papers, api
+from sayso.desk.api import Papers, json_routes
 from sayso.desk.forms import proved
 from sayso.desk.holding import Desk
 from sayso.desk.pages import listing
@@ -63,7 +63,7 @@ def bare_app(desk: Desk) -> FastAPI:
     )
     pages = Pages(desk)
     answer_errors(app, pages)
-    app.include_router(api(desk))
+    app.include_router(json_routes(desk))
     app.include_router(listing(desk, pages))
     app.include_router(reading(desk, pages))
     _static(app)
