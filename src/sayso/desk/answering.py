@@ -22,7 +22,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.exceptions import HTTPException
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from sayso import rows
 from sayso.desk.forms import Refused
@@ -70,10 +70,8 @@ def plain(thing: Any) -> Any:
     return thing
 
 
-class Json(Response):
+class Json(JSONResponse):
     """JSON in which no character steers anything."""
-
-    media_type = "application/json"
 
     def render(self, content: Any) -> bytes:
         """The bytes."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
@@ -22,7 +22,7 @@ from sayso.desk.forms import Form, file_name, form_of
 from sayso.desk.guard import is_form
 from sayso.desk.holding import Desk
 from sayso.errors import SettingsError
-from sayso.schema import Act, QuotationKind
+from sayso.schema import Act, Entry, QuotationKind, Statement
 from sayso.stores import answers, jobs
 from sayso.stores.answers import Order
 
@@ -97,6 +97,64 @@ class Again(Strict):
     as_text: bool = False
 
 
+class Queued(BaseModel):
+    """The id of a job."""
+
+    job: str
+
+
+class JobRow(BaseModel):
+    """A job and its sums: total = done + failed + set aside + left; `items` is empty in a list of jobs."""
+
+    id: str
+    kind: str
+    title: str
+    at: str
+    state: Literal["waiting", "running", "cancelled", "done"]
+    total: int
+    done: int
+    failed: int
+    set_aside: int
+    left: int
+    items: list[jobs.Item]
+
+
+class DocumentRow(BaseModel):
+    """A document in a list."""
+
+    id: str
+    name: str
+    title: str | None
+    outlet: str | None
+    published: str | None
+    statements: int
+
+
+class DocumentText(BaseModel):
+    """A document's text, its ledger record and the ids of its statements, in the order of the text."""
+
+    text: str
+    record: dict[str, Any]
+    statements: list[str]
+
+
+class PersonRow(BaseModel):
+    """Somebody in a list: how much they said, and how much was said to them, through them or accusing them."""
+
+    id: str
+    name: str
+    kind: str
+    statements: int
+    said_of: int
+
+
+class Why(BaseModel):
+    """Why a statement has the speaker it has; `decided_by` where a person said so."""
+
+    decided_by: str | None
+    explanation: dict[str, Any] | None
+
+
 class Problem(BaseModel):
     """What went wrong, and what to do."""
 
@@ -107,6 +165,7 @@ class Problem(BaseModel):
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"model": Problem, "description": what}
     for status, what in (
+        (400, "The body is no JSON."),
         (401, "The token is missing or wrong."),
         (403, "The request came from another site, or bears no token of ours."),
         (404, "There is no such thing."),
@@ -168,7 +227,7 @@ def json_routes(desk: Desk) -> APIRouter:
 
     # -- documents -------------------------------------------------------------------------------
 
-    @router.post("/documents", status_code=202, openapi_extra=FILES, summary="Have documents read in the background")
+    @router.post("/documents", status_code=202, response_model=Queued, openapi_extra=FILES, summary="Have documents read in the background")
     async def add_documents(request: Request) -> Json:
         if is_form(request.headers):
             form: Form = await form_of(request)
@@ -179,16 +238,20 @@ def json_routes(desk: Desk) -> APIRouter:
         key = await run_in_threadpool(deeds.add, desk, items, any_language=any_language)
         return Json({"job": key}, 202)
 
-    @router.get("/documents", summary="The documents, the last kept first")
+    @router.get("/documents", response_model=list[DocumentRow], summary="The documents, the last kept first")
     def list_documents(name: Name = None, limit: Limit = 50) -> Json:
         return Json(answers.documents_in(store, name, limit))
 
-    @router.get("/documents/{key}", summary="A document's text and its ledger record, with the corrections of people")
+    @router.get(
+        "/documents/{key}", response_model=DocumentText, summary="A document's text and its ledger record, with the corrections of people"
+    )
     def one_document(key: Id) -> Json:
         one = views.held(desk, key)
         return Json({"text": one.document.text, "record": one.reading.to_dict(), "statements": [row.id for row in one.statements]})
 
-    @router.post("/documents/{key}/statements", status_code=201, summary="Make a statement of words that no model saw")
+    @router.post(
+        "/documents/{key}/statements", status_code=201, response_model=Statement, summary="Make a statement of words that no model saw"
+    )
     def mark_missed(key: Id, given: Missed) -> Json:
         made = deeds.mark(
             desk, key, given.exact, given.prefix, given.suffix, given.by or desk.by, speaker=given.speaker, kind=given.kind, why=given.why
@@ -197,7 +260,7 @@ def json_routes(desk: Desk) -> APIRouter:
 
     # -- statements ------------------------------------------------------------------------------
 
-    @router.get("/statements", summary="Find statements by their words, who said them, how, where and when")
+    @router.get("/statements", response_model=answers.Found, summary="Find statements by their words, who said them, how, where and when")
     def find_statements(
         words: Annotated[str, Query(max_length=deeds.LONGEST)] = "",
         speaker: Name = None,
@@ -219,70 +282,72 @@ def json_routes(desk: Desk) -> APIRouter:
         )  # fmt: skip
         return Json(answers.search(store, query))
 
-    @router.get("/statements/{key}", summary="A statement with its history")
+    @router.get("/statements/{key}", response_model=dict[str, Any], summary="A statement with its history")
     def one_statement(key: Id) -> Json:
         history = views.statement_history(desk, key)
         with views.there():
             one = store.statement(key)
         return Json({**asdict(one), "history": [asdict(entry) for entry in history]})
 
-    @router.get("/statements/{key}/variants", summary="How each document prints the same utterance")
+    @router.get("/statements/{key}/variants", response_model=list[dict[str, Any]], summary="How each document prints the same utterance")
     def all_variants(key: Id) -> Json:
         with views.there():
             found = answers.variants(store, key)
         return Json([{**asdict(one), "verdicts": outcomes} for one, outcomes in found])
 
-    @router.get("/statements/{key}/why", summary="Why it has the speaker it has")
+    @router.get("/statements/{key}/why", response_model=Why, summary="Why it has the speaker it has")
     def why(key: Id) -> Json:
         found = views.why(desk, key)
         return Json({"decided_by": found["decided"], "explanation": found["explanation"]})
 
-    @router.post("/statements/{key}/corrections", status_code=201, summary="Correct a statement")
+    @router.post("/statements/{key}/corrections", status_code=201, response_model=Entry, summary="Correct a statement")
     def correct(key: Id, given: Correction) -> Json:
         changes = {name: value for name, value in given.model_dump(exclude_unset=True).items() if name not in ("by", "why")}
         changes = {name: value for name, value in changes.items() if value is not None or name in ("speaker", "note")}
         return Json(asdict(deeds.correct(desk, key, changes, given.by or desk.by, given.why)), 201)
 
-    @router.delete("/statements/{key}/corrections/last", summary="Take the last correction back; nothing is lost by it")
+    @router.delete(
+        "/statements/{key}/corrections/last", response_model=Entry, summary="Take the last correction back; nothing is lost by it"
+    )
     def take_back(key: Id) -> Json:
         return Json(asdict(deeds.take_back(desk, key, desk.by)))
 
     # -- people ----------------------------------------------------------------------------------
 
-    @router.get("/people", summary="Who is in the store, whoever said most first")
+    @router.get("/people", response_model=list[PersonRow], summary="Who is in the store, whoever said most first")
     def list_people(name: Name = None, limit: Limit = 50) -> Json:
         with views.there():
             return Json(answers.people(store, name, limit))
 
-    @router.get("/people/{key}", summary="What somebody said, and what was said of them")
+    @router.get("/people/{key}", response_model=dict[str, Any], summary="What somebody said, and what was said of them")
     def one_person(key: Id, limit: Limit = 50) -> Json:
         with views.there():
             return Json(answers.person(store, key, limit))
 
     # -- checks and jobs -------------------------------------------------------------------------
 
-    @router.post("/check", summary="Check a draft against evidence, at once; nothing is kept")
+    @router.post("/check", response_model=dict[str, Any], summary="Check a draft against evidence, at once; nothing is kept")
     def check(given: CheckOf) -> Json:
         draft = None if given.draft is None else paper(given.draft)
         report = checks.checked_at_once(desk, draft, given.document, [paper(one) for one in given.evidence], given.policy)
         return Json(report.to_dict())
 
-    @router.get("/jobs", summary="The jobs, the last one first")
+    @router.get("/jobs", response_model=list[JobRow], summary="The jobs, the last one first")
     def list_jobs(limit: Annotated[int, Query(ge=1, le=MOST)] = 50) -> Json:
         return Json([job_row(one) for one in jobs.jobs_in(store, "read", limit)])
 
-    @router.get("/jobs/{key}", summary="A job and its items: total = done + failed + set aside + left")
+    @router.get("/jobs/{key}", response_model=JobRow, summary="A job and its items: total = done + failed + set aside + left")
     def one_job(key: Id) -> Json:
         with views.there():
             return Json(job_row(jobs.job(store, key)))
 
-    @router.post("/jobs/{key}/cancel", summary="Do nothing more of a job; what is done stays done")
+    @router.post("/jobs/{key}/cancel", response_model=JobRow, summary="Do nothing more of a job; what is done stays done")
     def cancel(key: Id) -> Json:
         with views.there():
             jobs.cancel(store, key)
             return Json(job_row(jobs.job(store, key)))
 
-    @router.post("/jobs/{key}/retry", summary="Do again what failed or was cancelled")
+    @router.post("/jobs/{key}/retry", response_model=JobRow, summary="Do again what failed or was cancelled")
     def retry(key: Id, given: Again) -> Json:
         with views.there():
             jobs.retry(store, key, given.items, as_text=given.as_text)
