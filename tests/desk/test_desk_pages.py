@@ -13,6 +13,7 @@ from desk_visitor import EXAMPLES, read_once
 from lxml import html
 
 from sayso import settings
+from sayso.desk import deeds, views
 from sayso.desk.keys import KEYS, keys_of
 from sayso.desk.pages import EXAMPLE, example
 from sayso.pipeline import keep
@@ -289,3 +290,18 @@ def test_light_or_dark_is_remembered(visitor):
 def test_the_store_may_be_any_that_settings_know(tmp_path):
     with settings.store(str(tmp_path / "x.db"), create=True) as store:
         assert settings.locator_of(store) == str(tmp_path / "x.db")
+
+
+def test_what_is_remembered_of_a_document_is_good_until_something_about_it_changes(desk, kept):
+    one = kept("one.txt", "“We never sold it,” Ana Cho said.".encode())
+    first = desk.stamp(one)
+    other = kept("two.txt", "“We never wanted it,” Ana R. Cho said.".encode())
+    assert desk.stamp(one) == first
+    second = desk.stamp(other)
+    key = next(each.id for each in desk.store.statements() if each.document_id == one)
+    deeds.correct(desk, key, {"note": "hm"}, "Mina Roe")
+    assert desk.stamp(one) > first
+    assert desk.stamp(other) == second
+    deeds.join(desk, "Ana R. Cho", "Ana Cho", "Mina Roe")
+    assert desk.stamp(other) > second
+    assert views.held(desk, other).statements[0].speaker == "Ana Cho"

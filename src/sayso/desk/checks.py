@@ -125,7 +125,7 @@ def _check(desk: Desk, key: str) -> jobs.Job:
 
 def _made(desk: Desk, check: jobs.Job, papers: Sequence[tuple[str, bytes]], policy: str) -> Made:
     document = check.options.get("document")
-    version = desk.version() if document else 0
+    version = desk.stamp(document) if document else 0
 
     def read() -> Reading:
         if document:

@@ -100,15 +100,15 @@ def voice_key(one: Statement) -> str:
     return one.speaker_id or ""
 
 
-def held(desk: Desk, key: str, version: int | None = None) -> Held:
-    """A document with its statements; `version` is the ledger's, where that is known.
+def held(desk: Desk, key: str, stamp: int | None = None) -> Held:
+    """A document with its statements; `stamp` is the document's, where that is known.
 
     Raises:
         NotThere: there is none of that id.
         StoreError: its words were erased.
     """
-    version = desk.version() if version is None else version
-    return desk.remembered(("held", key, version), lambda: _held(desk, key))
+    stamp = desk.stamp(key) if stamp is None else stamp
+    return desk.remembered(("held", key, stamp), lambda: _held(desk, key))
 
 
 def _held(desk: Desk, key: str) -> Held:
@@ -148,12 +148,12 @@ def article(desk: Desk, key: str, chosen: str | None = None) -> dict[str, Any]:
     Raises:
         NotThere: there is no such document.
     """
-    version = desk.version()
-    one = held(desk, key, version)
+    stamp = desk.stamp(key)
+    one = held(desk, key, stamp)
     return {
         "document": one.document,
         "held": one,
-        "text": desk.remembered(("text", key, version), lambda: text_of(one)),
+        "text": desk.remembered(("text", key, stamp), lambda: text_of(one)),
         "share": share(one),
         "titled": any(segment.role == "headline" for segment in one.document.segments[:3]),
         "kinds": [(kind, number) for kind, number in Counter(each.kind for each in one.statements).most_common()],
@@ -348,10 +348,13 @@ def person(desk: Desk, name: str) -> dict[str, Any]:
 
 def home(desk: Desk) -> dict[str, Any]:
     """What the first page shows: what was added last, what was said last, what could not be read."""
-    found = answers.search(desk.store, Query(limit=6, order="newest"))
+    return desk.remembered(("home", desk.version()), lambda: _home(desk))
+
+
+def _home(desk: Desk) -> dict[str, Any]:
     return {
         "documents": answers.documents_in(desk.store, limit=8),
-        "statements": found.hits,
+        "statements": answers.last_kept(desk.store, 6),
         "people": [one for one in answers.people(desk.store, limit=24) if one["kind"] in ("person", "organization")][:8],
         "failures": desk.store.failures()[-5:],
     }

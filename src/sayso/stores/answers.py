@@ -3,7 +3,7 @@
 In:  a Store; a `Query`: words, and what the statements must be like.
 Out: `search(...)`: a page of statements, best or newest first, with counts of who, act, kind and outlet; `people(...)`,
      `person(...)`, `months_of(...)`, `documents_in(...)`, `variants(...)`,
-     `outcomes_in(...)`, `printings_of(...)`, `how_much(...)`.
+     `outcomes_in(...)`, `printings_of(...)`, `how_much(...)`, `last_kept(...)`.
 Not here: how answers are shown.
 
 At most `WEIGHED` matches are weighed in one question, so that a word in a million statements is answered as fast as a
@@ -436,3 +436,10 @@ def how_much(store: Store) -> tuple[int, int]:
             int(connection.execute(select(func.count()).select_from(documents)).scalar() or 0),
             int(connection.execute(held).scalar() or 0),
         )
+
+
+def last_kept(store: Store, limit: int) -> list[Statement]:
+    """The statements that were kept last, the last one first."""
+    asked = select(statements.c.id).where(statements.c.current == 1).order_by(statements.c.id.desc()).limit(limit)
+    with store.asking() as connection:
+        return statements_by_number(connection, list(connection.execute(asked).scalars()))
