@@ -305,3 +305,11 @@ def test_what_is_remembered_of_a_document_is_good_until_something_about_it_chang
     deeds.join(desk, "Ana R. Cho", "Ana Cho", "Mina Roe")
     assert desk.stamp(other) > second
     assert views.held(desk, other).statements[0].speaker == "Ana Cho"
+
+
+def test_what_is_vendored_lies_beside_its_licence():
+    folder = EXAMPLES.parent / "src" / "sayso" / "desk" / "static" / "vendor"
+    for file in folder.iterdir():
+        if not file.name.endswith("LICENSE.txt"):
+            stem = re.match(r"[a-z]+(-[a-z]+)*(-\d(?!\.))?", file.name)[0]
+            assert (folder / f"{stem}-LICENSE.txt").is_file(), file.name

@@ -25,7 +25,7 @@ from sayso.stores.sql import Store
 from sayso.stores.tables import documents, entries, heads, statements
 
 Thing = TypeVar("Thing")
-REMEMBERED = 160  # things that took long to make
+REMEMBERED = 512  # things that took long to make
 MOST_NEW = 5_000  # entries that are looked at one by one
 FRESH_SECONDS = 3.0
 
