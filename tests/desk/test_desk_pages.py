@@ -122,6 +122,17 @@ def test_words_that_are_selected_become_the_speaker(visitor, mill, desk):
     assert desk.store.statement(one).speaker == "Nadia Ferreira"
 
 
+def test_a_speaker_is_chosen_by_id_or_by_a_known_name_with_its_kind(visitor, mill, desk):
+    one = next(each for each in desk.store.statements() if each.speaker == "Ana Cho")
+    company = next(each for each in desk.store.statements() if each.speaker_kind == "organization")
+    card = visitor.part(f"/statements/{one.id}/correct", {"speaker": company.speaker_id, "speaker_kind": "person"})
+    assert f"Speaker changed to {company.speaker}" in card.text
+    assert desk.store.statement(one.id).speaker_id == company.speaker_id
+    visitor.part(f"/statements/{one.id}/undo", {})
+    visitor.part(f"/statements/{one.id}/correct", {"speaker": company.speaker, "speaker_kind": "person"})
+    assert desk.store.statement(one.id).speaker_kind == "organization"
+
+
 def test_why_is_told_and_a_persons_word_is_a_persons(visitor, mill, desk):
     one = next(each.id for each in desk.store.statements() if each.basis == "coreference" and each.kind == "direct")
     assert "Read anew" not in visitor.page(f"/statements/{one}/why")
@@ -261,7 +272,9 @@ def test_no_key_of_a_page_does_two_things_and_the_script_knows_what_each_does(pa
         (EXAMPLES.parent / "src/sayso/desk/static" / name).read_text(encoding="utf-8") for name in ("desk.js", "article.js", "check.js")
     )
     for key in keys_of(page):
-        assert key.does.startswith("go:") or re.search(rf'(?m)^\s*"?{re.escape(key.does)}"?:|{re.escape(key.does)}: ', scripts), key
+        assert key.does.startswith(("go:", "give:")) or re.search(
+            rf'(?m)^\s*"?{re.escape(key.does)}"?:|{re.escape(key.does)}: ', scripts
+        ), key
 
 
 def test_errors_are_pages_and_parts_in_words(visitor):

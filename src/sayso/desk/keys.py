@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 
 class Key(NamedTuple):
-    """A key, what it does (a name that the script knows), in words, and on which pages ("" for all)."""
+    """A key, what it does (a name that the script knows), in words ("" for one of a row), and on which pages ("" for all)."""
 
     key: str
     does: str
@@ -37,6 +37,8 @@ KEYS = (
     Key("g d", "go:/documents", "go to Documents"),
     Key("g j", "go:/jobs", "go to Jobs"),
     Key("c", "correct", "correct the speaker, the act, the note", "article"),
+    Key("1", "give:0", "give it to the first speaker above the text (2 to the second ... 9)", "article"),
+    *(Key(str(number), f"give:{number - 1}", "", "article") for number in range(2, 10)),
     Key("x", "not-a-quotation", "it is no quotation", "article"),
     Key("m", "missed", "mark the selected words as a quotation that was missed", "article"),
     Key("w", "these-words", "take the selected words as the speaker", "article"),

@@ -160,7 +160,8 @@ def reading(desk: Desk, pages: Pages) -> APIRouter:
 
 def _changes(desk: Desk, key: str, form: Form) -> tuple[dict[str, object], str]:
     """What a form changes of a statement, and in words."""
-    one: Statement | None = views.card(desk, key)["statement"]
+    card = views.card(desk, key)
+    one: Statement | None = card["statement"]
     changes: dict[str, object] = {}
     said: list[str] = []
     if form["quotation"] == "no":
@@ -171,9 +172,11 @@ def _changes(desk: Desk, key: str, form: Form) -> tuple[dict[str, object], str]:
     if form["nobody"] == "on":
         changes["speaker"] = None
         said.append("nobody can be named")
-    elif form["speaker"] and (one is None or form["speaker"] != one.speaker):
-        changes |= {"speaker": form["speaker"], "speaker_kind": form["speaker_kind"] or None}
-        said.append(f"speaker changed to {form['speaker']}")
+    elif form["speaker"] and (one is None or form["speaker"] not in (one.speaker, one.speaker_id)):
+        known = {entity.name: entity.kind for entity in card["held"].reading.entities}  # what a known name is of is known, too
+        changes |= {"speaker": form["speaker"], "speaker_kind": known.get(form["speaker"]) or form["speaker_kind"] or None}
+        voices = {voice.key: voice.name for voice in card["held"].voices}
+        said.append(f"speaker changed to {voices.get(form['speaker'], form['speaker'])}")
     if form["act"] and (one is None or form["act"] != one.act):
         changes["act"] = form["act"]
         said.append(f"act changed to {form['act']}")

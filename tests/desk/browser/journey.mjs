@@ -172,6 +172,12 @@ async function byKeys(article) {
     await press("e");
     await page.locator("#why .why p").first().waitFor({ timeout: 60000 });
   });
+  await step("keys: give it to the second speaker, and take it back", async () => {
+    await press("2");
+    await card(page).locator(".done", { hasText: "Speaker changed to" }).waitFor();
+    await press("u");
+    await card(page).locator(".done", { hasText: "Taken back" }).waitFor();
+  });
   await step("keys: no quotation, and one again", async () => {
     const gone = await card(page).getAttribute("data-card");
     await press("x");
@@ -260,11 +266,7 @@ async function paint(path) {
   }
 }
 
-if (what === "paint") await paint(process.argv[6]);
-else if (what === "looks") await looks(JSON.parse(process.argv[6]));
-else {
-  const { article, check } = await byMouse();
-  await byKeys(article);
+async function everywhere(article, check) {
   const page = await open();
   await page.goto(article);
   const statement = await page.locator("#text a.q[id]").nth(5).getAttribute("id");
@@ -280,5 +282,13 @@ else {
     "check-new": "/check", check: new URL(check).pathname, error: "/nowhere",
   });
   await paint(document);
+}
+
+if (what === "paint") await paint(process.argv[6]);
+else if (what === "looks") await looks(JSON.parse(process.argv[6]));
+else {
+  const { article, check } = await byMouse();
+  await byKeys(article);
+  if (what !== "steps") await everywhere(article, check);
 }
 await browser.close();

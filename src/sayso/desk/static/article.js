@@ -101,6 +101,13 @@ Object.assign(deeds, {
   previous: () => step(-1),
   open: () => card?.querySelector(".who a")?.focus(),
   correct: open,
+  give: (number) => {
+    const person = [...document.querySelectorAll(".chip[data-person]")].filter((chip) => chip.dataset.person)[number]?.dataset.person;
+    const form = document.getElementById("correct-form");
+    if (!person || !form) return;
+    form.elements.speaker.value = person;
+    form.requestSubmit();
+  },
   "not-a-quotation": () => card?.querySelector('[name="quotation"]')?.click(),
   missed: () => send(document.getElementById("missed-form"), {}),
   "these-words": () => (chosen ? send(document.getElementById("words-form"), { statement: chosen }) : say("Choose a statement first.")),

@@ -48,6 +48,7 @@ Object.assign(deeds, {
 
 export function act(name) {
   if (name.startsWith("go:")) location.href = name.slice(3);
+  else if (name.startsWith("give:")) deeds.give?.(Number(name.slice(5)));
   else deeds[name]?.();
 }
 
