@@ -157,6 +157,7 @@ job_items = Table(
 )  # fmt: skip
 
 WRITTEN_ONCE = ("entries", "heads")
+WORKING_PAPERS = ("job_items", "jobs")  # no part of the ledger, and not proven with it
 
 # What no table of SQLAlchemy's can say, for each kind of database: full text, and the refusal to rewrite the ledger.
 FULL_TEXT = {
