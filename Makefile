@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DATA ?= ../shared
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint nightly bench train docs
+.PHONY: help setup demo test lint nightly browser bench train docs
 
 help: ## Show these targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -29,6 +29,10 @@ test: lint ## Lint, types and all tests
 
 nightly: lint ## All tests, with kills, power cuts and failing calls in full (long)
 	SAYSO_RAY_KILLS=5 SAYSO_KILLS=300 SAYSO_POWER_CUTS=1000 SAYSO_EVERY_CALL=1 $(BIN)/python -m pytest
+
+browser: .venv/ready ## The desk in a real browser: journeys, axe, pictures (needs node and Debian's chromium)
+	npm ci --prefix tests/desk/browser
+	$(BIN)/python -m pytest tests/desk/test_browser.py
 
 bench: .venv/ready ## Quality, speed and memory against the pinned floors (needs the shared data)
 	$(BIN)/python -m bench --shared $(DATA)

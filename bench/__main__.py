@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import archive, articles, evidence, keeping, planted, quality, speech, speed, steps, variants
+from bench import archive, articles, desk, evidence, keeping, planted, quality, speech, speed, steps, variants
 
 FLOORS = Path(__file__).with_name("floors.json")
 CORPORA = {
@@ -25,6 +25,7 @@ CORPORA = {
     "keeping": keeping.keeping,
     "archive": archive.archive,
     "speech": speech.speech,
+    "desk": desk.desk,
 }
 
 

@@ -63,6 +63,7 @@ def _cli() -> str:
         "- Ctrl-C ends a run with exit code 130. A closed pipe ends it in silence.",
         "- `SAYSO_MODEL` names a folder with a model of your own.",
         "- `SAYSO_STORE` names the store, a file or a PostgreSQL URL, for the commands that keep and find.",
+        "- `SAYSO_DESK_TOKEN` holds the hash of the token that a desk asks others for; else what `sayso desk --new-token` kept.",
         "- `SAYSO_CACHE` names the folder in which `sayso check` keeps evidence ready for the next time.",
     ]
     return "\n".join(out) + "\n"

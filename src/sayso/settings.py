@@ -1,9 +1,10 @@
 """Where things are wired together: which model is loaded, the pipeline made of it, evidence made ready.
 
 In:  the environment: `SAYSO_MODEL` (a folder with a model of your own), `SAYSO_CACHE` (where evidence is kept ready),
-     `SAYSO_STORE` (where statements are kept), `SAYSO_TRANSCRIBER` and `SAYSO_WHISPER` (who transcribes, with which model).
+     `SAYSO_STORE` (where statements are kept), `SAYSO_TRANSCRIBER` and `SAYSO_WHISPER` (who transcribes, with which model),
+     `SAYSO_DESK_TOKEN` (the hash of the token that a desk asks others for).
 Out: `pipeline()`, ready to read; `evidence(...)`, ready to be checked against; `store(...)`, ready to keep; the folders
-     these are in, and the key that signs checkpoints.
+     these are in, the key that signs checkpoints, and the desk's token.
 Not here: any stage's work.
 """
 
@@ -154,6 +155,54 @@ def machine() -> str:
     import platform
 
     return re.sub(r"[^\w.-]", "-", platform.node() or "unnamed")
+
+
+# -- the desk ------------------------------------------------------------------------------------
+
+
+def model_name() -> str:
+    """The name and version of the model that reads; "" where its card cannot be read."""
+    import json
+
+    try:
+        card = json.loads((model_folder() / "card.json").read_text(encoding="utf-8"))
+        return f"{card['name']} {card['version']}"
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def locator_of(store: Store) -> str:
+    """What another process opens the same store by; it may hold a password, so it is not to be shown."""
+    if store.url.get_backend_name() == "sqlite":
+        return str(store.url.database)
+    return store.url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def desk_token() -> str | None:
+    """The hash of the desk's token: `SAYSO_DESK_TOKEN`, else what was kept in the user's data folder; None where there is none."""
+    if os.environ.get("SAYSO_DESK_TOKEN"):
+        return os.environ["SAYSO_DESK_TOKEN"]
+    try:
+        return (data_folder() / "desk-token").read_text(encoding="ascii").strip() or None
+    except (OSError, ValueError):
+        return None
+
+
+def keep_desk_token(hashed: str) -> None:
+    """Keep the hash of the desk's token, readable by its owner only, in the place of the one before.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    path = data_folder() / "desk-token"
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as stream:
+            stream.write(hashed + "\n")
+        unfinished.replace(path)
+    except OSError as error:
+        raise StoreError(f"{path} cannot be written ({error.strerror}). Give the hash in SAYSO_DESK_TOKEN.", about=str(path)) from error
 
 
 # -- evidence ------------------------------------------------------------------------------------

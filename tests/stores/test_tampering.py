@@ -21,11 +21,11 @@ from sayso.stores import open_store, printings
 from sayso.stores.engine import sqlite_module
 from sayso.stores.proving import Proof, verify
 from sayso.stores.sql import Store
-from sayso.stores.tables import metadata
+from sayso.stores.tables import WORKING_PAPERS, metadata
 
 CHANGES = 1_000
 LEDGER = ("entries", "heads")
-FOLLOWING = tuple(sorted(set(metadata.tables) - set(LEDGER)))
+FOLLOWING = tuple(sorted(set(metadata.tables) - {*LEDGER, *WORKING_PAPERS}))
 WORDS = ("words_docsize", "words_data")  # of the full-text index
 KEYS = {name: [column.name for column in table.primary_key] for name, table in metadata.tables.items()}
 STRICT = {name: {column.name: str(column.type) for column in table.columns} for name, table in metadata.tables.items()}

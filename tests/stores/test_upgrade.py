@@ -17,6 +17,9 @@ from sayso.stores.tables import metadata
 
 # What takes each version's tables back to those of the one before.
 BACK = {
+    "0004": {
+        "sqlite": ("DROP TABLE job_items", "DROP TABLE jobs"),
+    },
     "0003": {
         "sqlite": (
             "INSERT INTO sketches SELECT * FROM recent_sketches",

@@ -1,7 +1,7 @@
 """A Report in, one HTML page out that needs nothing else: it opens offline, loads nothing, runs nothing, and prints.
 
 In:  a Report.
-Out: the page, or a fragment of it for a notebook.
+Out: the page, a fragment of it for a notebook, or its `facts` for the pages of the desk.
 Not here: any judgement.
 
 Everything from a draft or from evidence is escaped by the template engine and made visible first; the page carries a
@@ -29,12 +29,12 @@ Pieces = list[tuple[str, str]]  # (words, class)
 
 def html_of(report: Findings) -> str:
     """The whole page."""
-    return _template("report.html").render(**_facts(report))
+    return _template("report.html").render(**facts(report))
 
 
 def fragment_of(report: Findings) -> str:
     """The report's body, for a notebook."""
-    return _template("fragment.html").render(**_facts(report))
+    return _template("fragment.html").render(**facts(report))
 
 
 @lru_cache(maxsize=4)
@@ -46,7 +46,8 @@ def _template(name: str) -> Template:
     ).get_template(name)
 
 
-def _facts(report: Findings) -> dict[str, Any]:
+def facts(report: Findings) -> dict[str, Any]:
+    """What a page says of a report, for the template engine: words made visible, not yet escaped; those flagged first."""
     entries = sorted((one for one in report if one.counts), key=lambda one: RANK[_standing(one)])
     return {
         "title": _line(report.document.name if report.document is not None else "Quotations"),

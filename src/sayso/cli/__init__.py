@@ -5,8 +5,8 @@ Out: tables or JSON Lines; progress, failures and sums on standard error; the ex
 Not here: any work. Nothing heavy is imported until a command runs, so that help and completion are instant.
 
 stages.py has the commands that read and check, hearing.py the one that transcribes, disputes.py the one that sets a dispute out,
-ledger.py those that keep, find and correct, handing.py those that hand on and bring in, running.py the one for archives; output.py is how
-all of them write.
+ledger.py those that keep, find and correct, handing.py those that hand on and bring in, running.py the one for archives,
+desk.py opens the ledger in a browser; output.py is how all of them write.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Annotated
 
 import typer
 
-from sayso.cli import disputes, handing, hearing, ledger, running, stages
+from sayso.cli import desk, disputes, handing, hearing, ledger, running, stages
 from sayso.cli.output import tell
 
 app = typer.Typer(
@@ -34,6 +34,7 @@ disputes.register(app)
 ledger.register(app)
 handing.register(app)
 running.register(app)
+desk.register(app)
 
 
 def main() -> None:

@@ -320,7 +320,7 @@ def correct(
             raise SettingsError("Say what to correct: --speaker, --nobody, --act, --negated, --not-a-quotation or --note.")
         with kept_in.writing() as writing:
             key = writing.statement(key)
-            writing.append([ledger.correction(key, changes, by or _user(), why, writing.last("correction", key))])
+            writing.append([ledger.correction(key, changes, by or user_name(), why, writing.last("correction", key))])
     typer.echo(f"{key}: corrected.")
 
 
@@ -341,7 +341,7 @@ def merge(
         if one["id"] == other["id"]:
             raise SettingsError(f"{one['name']} is {other['name']} already.", about=one["id"])
         with kept_in.writing() as writing:
-            writing.append([ledger.merge(one["id"], other["id"], by or _user(), why, writing.last_judgement(one["id"]))])
+            writing.append([ledger.merge(one["id"], other["id"], by or user_name(), why, writing.last_judgement(one["id"]))])
     typer.echo(f"{one['name']} ({one['id']}) is now known as {other['name']} ({other['id']}).")
 
 
@@ -357,7 +357,7 @@ def split(
 
     with settings.store(store) as kept_in, kept_in.writing() as writing:
         before = None if document is not None else writing.last_judgement(who)
-        writing.append([ledger.split(who, document, by or _user(), why, before)])
+        writing.append([ledger.split(who, document, by or user_name(), why, before)])
     typer.echo(f"{who}: parted.")
 
 
@@ -443,7 +443,8 @@ def one_of(option: str, value: str | None, known: Iterable[str]) -> None:
         raise SettingsError(f"{option} is one of {', '.join(known)}; not {value!r}.", about=value)
 
 
-def _user() -> str:
+def user_name() -> str:
+    """The user's name on this machine."""
     import getpass
 
     try:

@@ -25,7 +25,18 @@ from sayso.ingest.language import language_of
 from sayso.ingest.sound import HEAD, container_of
 from sayso.schema import Document, Failure
 
-__all__ = ["FORMATS", "MAX_BYTES", "Format", "documents", "files_in", "from_bytes", "from_page", "from_text", "whole_text"]
+__all__ = [
+    "FORMATS",
+    "MAX_BYTES",
+    "Format",
+    "documents",
+    "files_in",
+    "from_bytes",
+    "from_page",
+    "from_text",
+    "whole_text",
+    "whole_text_of",
+]
 
 MAX_BYTES = 20_000_000  # a page or a book is under 5 MB; this much is cut into blocks in half a minute, and memory is finite
 MAX_UNPACKED_RATIO = 200  # HTML packs to about 1:10, with much markup 1:50; a bomb goes to 1:1000
@@ -144,21 +155,29 @@ def whole_text(path: Path) -> Document | None:
 
     For evidence: what somebody said may stand anywhere in it, and telling an article from its page takes time.
     """
-    from sayso.ingest.decoding import decode, text_rule
-
     try:
         if not path.is_file():
             return None
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
+    except (OSError, ValueError):
+        return None  # `documents` says what is wrong
+    return whole_text_of(data, path.name)
+
+
+def whole_text_of(data: bytes, name: str) -> Document | None:
+    """The same of bytes at hand."""
+    from sayso.ingest.decoding import decode, text_rule
+
+    try:
         scores = {row: float(FORMATS[row].sniff(data)) for row in FORMATS} if data.strip() and len(data) <= MAX_BYTES else {}
         if not scores or max(scores, key=lambda row: scores[row]) != "text" or not scores["text"]:
             return None
         text = text_rule(decode(data))
-    except (OSError, ValueError, InputError):
-        return None  # `documents` says what is wrong
+    except (ValueError, InputError):
+        return None  # `from_bytes` says what is wrong
     digest = digest_of(data)
-    return Document(id=document_id(digest), name=path.name, kind="article", text=text, segments=(), bytes_digest=digest)
+    return Document(id=document_id(digest), name=_file_name(name), kind="article", text=text, segments=(), bytes_digest=digest)
 
 
 def _with_language(document: Document) -> Document:

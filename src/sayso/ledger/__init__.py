@@ -25,7 +25,7 @@ from sayso import rows
 from sayso.errors import StoreError
 from sayso.ledger.variants import overlap, where_of
 from sayso.reading import Reading
-from sayso.schema import GRAVEST_FIRST, Entity, EntityKind, Entry, EntryKind, Failure
+from sayso.schema import GRAVEST_FIRST, Document, Entity, EntityKind, Entry, EntryKind, Failure, QuotationKind, Spans
 
 SAME_NAME = "same full name"  # the reason of the judgements that sayso itself makes
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -156,6 +156,50 @@ def correction(statement: str, changes: Mapping[str, Any], by: str, why: str | N
         by=storable(f"person: {by}"),
         why=None if why is None else storable(why),
         supersedes=None if before is None else before.id,
+    )
+
+
+def taken_back(correction: Entry, earlier: Entry | None, by: str) -> Draft:
+    """The draft that takes a correction back: what held before it holds again.
+
+    Args:
+        correction: the one in force.
+        earlier: the one that it took the place of, if there was one.
+        by: the person's name.
+    """
+    return Draft(
+        kind="correction",
+        subject=correction.subject,
+        payload=dict(earlier.payload or {}) if earlier is not None else {},
+        by=storable(f"person: {by}"),
+        why=f"takes {correction.id} back",
+        supersedes=correction.id,
+    )
+
+
+def marked(document: Document, content: Spans, kind: QuotationKind, by: str, why: str | None) -> Draft:
+    """The draft of a statement that a person saw in a document and no model did.
+
+    A correction of it must follow, so that it stands whatever a model reads later.
+
+    Args:
+        document: where its words stand.
+        content: and where in it.
+        kind: of the quotation.
+        by: the person's name.
+        why: the reason.
+    """
+    where = [list(span) for span in content]
+    payload: dict[str, Any] = {"kind": kind, "content": where, "text": rows.words(document.text, content), "score": 1.0}
+    role = rows.role_at(document.segments)(content[0].start)
+    payload |= {"document": document.id} | ({"from": role} if role is not None else {})
+    subject, _ = rows.identify("st-", [document.id, where])
+    return Draft(
+        kind="statement",
+        subject=subject,
+        payload=payload,
+        by=storable(f"person: {by}"),
+        why=None if why is None else storable(why),
     )
 
 

@@ -2,7 +2,8 @@
 
 In:  a Store; a `Query`: words, and what the statements must be like.
 Out: `search(...)`: a page of statements, best or newest first, with counts of who, act, kind and outlet; `people(...)`,
-     `person(...)`, `documents_in(...)`, `variants(...)`.
+     `person(...)`, `months_of(...)`, `documents_in(...)`, `variants(...)`,
+     `outcomes_in(...)`, `printings_of(...)`, `how_much(...)`, `last_kept(...)`.
 Not here: how answers are shown.
 
 At most `WEIGHED` matches are weighed in one question, so that a word in a million statements is answered as fast as a
@@ -305,7 +306,8 @@ def person(store: Store, name: str, limit: int = 50) -> dict[str, Any]:
             raise InputError(f"{len(ends)} people may be {name!r}: {shown}. Give the id of one.", about=name)
         one = ends[0]
         group = _group(connection, {one.id})
-        names = connection.execute(select(table.c.name).where(table.c.id.in_(group)).distinct().order_by(table.c.name)).scalars()
+        asked = select(table.c.name).where(table.c.id.in_(group)).distinct().order_by(table.c.name)
+        names = list(connection.execute(asked).scalars())  # here: other threads take the connection as soon as it is free
         theirs = and_(statements.c.current == 1, statements.c.person.in_(group))
         day = (statements.c.published, statements.c.act)  # as the index has them
         by_month: Counter[str | None] = Counter()
@@ -326,13 +328,34 @@ def person(store: Store, name: str, limit: int = 50) -> dict[str, Any]:
         "id": one.key,
         "name": one.name,
         "kind": one.kind,
-        "names": list(names),
+        "names": names,
         "statements": by_month.total(),
         "by_month": sorted(by_month.items(), key=lambda each: each[0] or ""),
         "by_act": sorted(by_act.items(), key=lambda each: (-each[1], each[0] or "")),
         "said": said,
         "said_of": of,
     }
+
+
+def months_of(store: Store, key: str) -> list[tuple[str, str | None, int]]:
+    """How much somebody said in which month in which act, as far as it is dated: (month, act, number).
+
+    Args:
+        store: where it is kept.
+        key: the person's id.
+
+    Raises:
+        InputError: there is nobody of that id.
+    """
+    with store.asking() as connection:
+        group = _numbers(connection, key)
+        day = (statements.c.published, statements.c.act)  # as the index has them
+        asked = select(*day, func.count()).where(statements.c.current == 1, statements.c.person.in_(group)).group_by(*day)
+        counts: Counter[tuple[str, str | None]] = Counter()
+        for published, act, number in connection.execute(asked):
+            if published is not None:
+                counts[published[:7], act] += number
+    return [(month, act, number) for (month, act), number in sorted(counts.items(), key=lambda one: (one[0][0], one[0][1] or ""))]
 
 
 # -- documents -----------------------------------------------------------------------------------
@@ -379,3 +402,44 @@ def variants(store: Store, key: str) -> list[tuple[Statement, dict[str, str]]]:
             row.key: row.id for row in connection.execute(select(statements.c.key, statements.c.id).where(statements.c.id.in_(numbers)))
         }
     return [(one, outcomes[keys[one.id]]) for one in found]
+
+
+def outcomes_in(store: Store, document: str) -> dict[str, list[tuple[str, str]]]:
+    """The verdicts in force on a document's statements: id of the statement -> (evidence, outcome)."""
+    asked = (
+        select(statements.c.key, verdicts.c.evidence, verdicts.c.outcome)
+        .join(statements, verdicts.c.statement == statements.c.id)
+        .join(documents, statements.c.document == documents.c.id)
+        .where(documents.c.key == document)
+        .order_by(statements.c.id, verdicts.c.evidence)
+    )
+    out: dict[str, list[tuple[str, str]]] = {}
+    with store.asking() as connection:
+        for key, evidence, outcome in connection.execute(asked):
+            out.setdefault(key, []).append((evidence, outcome))
+    return out
+
+
+def printings_of(store: Store, key: str) -> int:
+    """How many documents print a statement's utterance, itself among them; 0 where there is no such statement."""
+    one = statements.alias("one")
+    asked = select(func.count()).select_from(statements).join(one, statements.c.canonical == one.c.canonical)
+    with store.asking() as connection:
+        return int(connection.execute(asked.where(one.c.key == key, statements.c.current == 1)).scalar() or 0)
+
+
+def how_much(store: Store) -> tuple[int, int]:
+    """How many documents and statements there are."""
+    with store.asking() as connection:
+        held = select(func.count()).select_from(statements).where(statements.c.current == 1)
+        return (
+            int(connection.execute(select(func.count()).select_from(documents)).scalar() or 0),
+            int(connection.execute(held).scalar() or 0),
+        )
+
+
+def last_kept(store: Store, limit: int) -> list[Statement]:
+    """The statements that were kept last, the last one first."""
+    asked = select(statements.c.id).where(statements.c.current == 1).order_by(statements.c.id.desc()).limit(limit)
+    with store.asking() as connection:
+        return statements_by_number(connection, list(connection.execute(asked).scalars()))

@@ -32,7 +32,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sayso.errors import MissingExtra, SettingsError, StoreBusy, StoreDamaged, StoreError, StoreFull, StoreNewer, StoreReadOnly
 
 WAIT_MS = 30_000  # for another process that writes
-VERSIONS = ("0001", "0002", "0003")  # of the tables, by their migrations
+VERSIONS = ("0001", "0002", "0003", "0004")  # of the tables, by their migrations
 VERSION = VERSIONS[-1]
 ADVISORY = 0x73617973  # PostgreSQL's lock for writing in the ledger
 _FIXED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))

@@ -1,8 +1,8 @@
 """The tables of a store: the ledger itself, written once, and the current view of it, kept so that it can be searched.
 
-`entries` and `heads` are the ledger: triggers refuse to change or delete a row.  All others follow from the entries (see
-ledger/view.py) and are rewritten as entries come.  Numbers stand for rows inside the store (a statement's is the place
-of its first entry); outside it everything goes by its id, which is the `key` here.
+`entries` and `heads` are the ledger: triggers refuse to change or delete a row.  All others but `jobs` and `job_items`
+follow from the entries (see ledger/view.py) and are rewritten as entries come.  Numbers stand for rows inside the store
+(a statement's is the place of its first entry); outside it everything goes by its id, which is the `key` here.
 """
 
 from __future__ import annotations
@@ -127,8 +127,37 @@ failures = Table(
     Column("entry", Integer, ForeignKey("entries.seq"), nullable=False),
     **PACKED,
 )  # fmt: skip
+jobs = Table(  # work that the desk does in the background; no part of the ledger (jobs.py)
+    "jobs", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("options", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    **STRICT,
+)  # fmt: skip
+job_items = Table(
+    "job_items", metadata,
+    Column("job", Integer, ForeignKey("jobs.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("data", LargeBinary),
+    Column("document", Text),
+    Column("kind", Text),
+    Column("code", Text),
+    Column("message", Text),
+    Column("owner", Text),
+    Column("lease", Integer),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("at", Text),
+    Index("job_items_state", "state", "job", "number"),
+    **PACKED,
+)  # fmt: skip
 
 WRITTEN_ONCE = ("entries", "heads")
+WORKING_PAPERS = ("job_items", "jobs")  # no part of the ledger, and not proven with it
 
 # What no table of SQLAlchemy's can say, for each kind of database: full text, and the refusal to rewrite the ledger.
 FULL_TEXT = {

@@ -1,0 +1,197 @@
+"""What a person decides in, entries of the ledger out.
+
+In:  the `Desk`, a statement or a person, what is decided, by whom.
+Out: `correct(...)`, `take_back(...)`, `mark(...)`, `join(...)`, `part(...)`, `add(...)`.
+Not here: forms and pages; what an entry says (ledger/).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, get_args
+
+from sayso import ledger
+from sayso.desk.anchoring import anchored
+from sayso.desk.holding import Desk
+from sayso.desk.views import held, there
+from sayso.errors import InputError, SettingsError
+from sayso.schema import Act, EntityKind, Entry, QuotationKind, Span
+from sayso.stores import answers, jobs
+
+LONGEST = 2_000  # characters of a name, a note, a reason
+
+
+def correct(desk: Desk, key: str, changes: dict[str, Any], by: str, why: str | None = None) -> Entry:
+    """Correct a statement.
+
+    Args:
+        desk: where it is kept.
+        key: its id.
+        changes: of "speaker" (a name, a person's id, or None for nobody), "speaker_kind", "act", "negated", "kind",
+            "quotation" and "note".
+        by: who decides.
+        why: the reason.
+
+    Raises:
+        SettingsError: nothing is changed, or to something that does not exist.
+        NotThere: there is no such statement.
+        StoreError: it could not be kept.
+    """
+    kind = changes.pop("speaker_kind", None) or "person"
+    _one_of("act", changes.get("act"), get_args(Act))
+    _one_of("kind", changes.get("kind"), get_args(QuotationKind))
+    _one_of("speaker_kind", kind, get_args(EntityKind))
+    for name in ("speaker", "note"):
+        if isinstance(changes.get(name), str) and len(changes[name]) > LONGEST:
+            raise SettingsError(f"The {name} has more than {LONGEST:,} characters. Shorten it.")
+    if "speaker" in changes and changes["speaker"] is not None:
+        changes["speaker"] = _speaker(desk, str(changes["speaker"]), kind)
+    if not changes:
+        raise SettingsError("Nothing was changed: change the speaker, the act or the note, then save.")
+    with desk.store.writing() as writing:
+        with there():
+            key = writing.statement(key)
+        return writing.append([ledger.correction(key, changes, by, why, writing.last("correction", key))])[0]
+
+
+def take_back(desk: Desk, key: str, by: str) -> Entry:
+    """Take the last correction of a statement back.
+
+    Raises:
+        SettingsError: there is none.
+        NotThere: there is no such statement.
+        StoreError: it could not be kept.
+    """
+    with desk.store.writing() as writing:
+        with there():
+            key = writing.statement(key)
+        last = writing.last("correction", key)
+        if last is None:
+            raise SettingsError("There is no correction to take back.", about=key)
+        earlier = next((one for one in desk.store.history(key) if one.id == last.supersedes), None)
+        return writing.append([ledger.taken_back(last, earlier, by)])[0]
+
+
+def mark(
+    desk: Desk,
+    document: str,
+    exact: str,
+    prefix: str,
+    suffix: str,
+    by: str,
+    *,
+    speaker: str | None = None,
+    kind: str | None = None,
+    why: str | None = None,
+) -> str:
+    """Make a statement of words that no model saw; its id.
+
+    Args:
+        desk: where it is kept.
+        document: the document's id.
+        exact: the words, as the browser has them.
+        prefix: what stands before them.
+        suffix: what stands after them.
+        by: who decides.
+        speaker: whose words they are; None where nobody can be named.
+        kind: of the quotation; None for direct where marks stand around it, else indirect.
+        why: the reason.
+
+    Raises:
+        InputError: the words are not there, or in several places, or are a statement already.
+        NotThere: there is no such document.
+        StoreError: it could not be kept.
+    """
+    one = held(desk, document).document
+    span = anchored(one.text, exact, prefix, suffix)
+    _one_of("kind", kind, tuple(name for name in get_args(QuotationKind) if name != "event"))
+    if kind is None:
+        kind = "direct" if one.text[span.start] in "“\"‘«„'" else "indirect"
+    draft = ledger.marked(one, (span,), kind, by, why)  # type: ignore[arg-type]
+    changes: dict[str, Any] = {"quotation": True}
+    changes["speaker"] = _speaker(desk, speaker, "person") if speaker else None
+    with desk.store.writing() as writing:
+        there_already = writing.in_force([document])[document]
+        before = there_already.get(ledger.place_of("statement", draft.subject))
+        correction = writing.last("correction", draft.subject)
+        standing = before is not None and before.kind == "statement"
+        if standing and (correction is None or (correction.payload or {}).get("quotation") is not False):
+            raise InputError("These words are a statement already. Choose it and correct it.", about=draft.subject)
+        drafts = [] if before is not None else [draft]
+        writing.append([*drafts, ledger.correction(draft.subject, changes, by, why, correction)])
+    return draft.subject
+
+
+def found_words(desk: Desk, document: str, exact: str, prefix: str, suffix: str) -> tuple[Span, str]:
+    """Where words that were selected stand in a document, and what they are there.
+
+    Raises:
+        InputError: they are not there, or in several places.
+        NotThere: there is no such document.
+    """
+    text = held(desk, document).document.text
+    span = anchored(text, exact, prefix, suffix)
+    return span, " ".join(span.of(text).split())
+
+
+def join(desk: Desk, person: str, into: str, by: str, why: str | None = None) -> tuple[str, str]:
+    """Two people are one from now on; the names of both.
+
+    Raises:
+        NotThere: there is nobody of that name.
+        SettingsError: they are one already.
+        StoreError: it could not be kept.
+    """
+    with there():
+        one, other = answers.person(desk.store, person, 1), answers.person(desk.store, into, 1)
+    if one["id"] == other["id"]:
+        raise SettingsError(f"{one['name']} is {other['name']} already.", about=one["id"])
+    with desk.store.writing() as writing:
+        writing.append([ledger.merge(one["id"], other["id"], by, why, writing.last_judgement(one["id"]))])
+    return one["name"], other["name"]
+
+
+def part(desk: Desk, person: str, by: str, why: str | None = None) -> None:
+    """Somebody is no longer whoever they were merged into.
+
+    Raises:
+        SettingsError: they were not merged.
+        StoreError: it could not be kept.
+    """
+    with desk.store.writing() as writing:
+        before = writing.last_judgement(person)
+        if before is None or before.kind != "merge":
+            raise SettingsError("They were not joined with anybody.", about=person)
+        writing.append([ledger.split(person, None, by, why, before)])
+
+
+def add(desk: Desk, items: Sequence[tuple[str, bytes]], *, any_language: bool = False) -> str:
+    """Have some documents read in the background; the job's id.
+
+    Raises:
+        SettingsError: there are none.
+        StoreError: they could not be kept.
+    """
+    if not items:
+        raise SettingsError("There is nothing to read: paste a text or choose a file.")
+    title = items[0][0] if len(items) == 1 else f"{items[0][0]} and {len(items) - 1} more"
+    key = jobs.queue(desk.store, "read", title, items, {"any_language": True} if any_language else {})
+    desk.wake()
+    return key
+
+
+def _speaker(desk: Desk, name: str, kind: str) -> dict[str, Any]:
+    """The speaker that a person names: somebody of the store by their id, else a name."""
+    name = " ".join(name.split())
+    if not name:
+        raise SettingsError("Give the speaker's name, or say that nobody can be named.")
+    if not name.startswith("pe-"):
+        return {"name": name, "kind": kind}
+    with there():
+        known = answers.person(desk.store, name, 1)
+    return {"name": known["name"], "kind": known["kind"], "person": known["id"]}
+
+
+def _one_of(what: str, value: object, known: Sequence[str]) -> None:
+    if value is not None and value not in known:
+        raise SettingsError(f"The {what} is one of {', '.join(known)}; not {str(value)[:80]!r}.", about=value)
