@@ -27,6 +27,7 @@ from sayso.checker.tokens import tokens_in
 from sayso.schema import Alignment, Context, Document, Edit, Fit, Hearing, Outcome, Severity, SoundProbe, Span, Verdict
 
 CLEAR = -0.6  # a word's gain (schema.Fit) from which on it fits: nine of ten words that were said have more
+CLEAR_SMALL = -1.2  # the same for a small word that the transcript has, too: they are said fast
 FAR = -2.0  # and below which it does not: of content words that were said none had less, of others nine of ten
 FAR_SMALL = -4.0  # the same for small words, which are said so fast that they fit badly
 PRESENT = -1.5  # a word's gain that speaks for its place
@@ -190,7 +191,8 @@ def _heard(word: Spoken, fit: Fit, recording: Recording) -> Heard:
     known = recording.probe.knows(word.text)
     far = FAR if is_content(word.text) else FAR_SMALL
     state: State = "unclear"
-    if fit.gain >= CLEAR and (agrees or chosen):
+    small = agrees and not is_content(word.text) and word.text not in NEGATIONS
+    if fit.gain >= (CLEAR_SMALL if small else CLEAR) and (agrees or chosen):
         # what turns the sense round must be in the transcript, too: a decoder that is free still likes the word it is offered
         state = "heard" if agrees or not (word.text in NEGATIONS or word.number) else "unclear"
     elif fit.gain <= far and not agrees and not chosen and known:
