@@ -102,7 +102,7 @@ def _split(parties: Mapping[str, Party], into: Mapping[str, str]) -> dict[str, t
     out = {}
     for key, one in parties.items():
         if one.kind == "group":
-            parts = [known.get(key_of(part)) for part in re.split(r",\s+(?:and\s+)?|\s+and\s+", one.name)]
+            parts = [known.get(key_of(part)) for part in re.split(r", (?:and )?| and ", " ".join(one.name.split()))]
             if len(parts) > 1 and all(parts):
                 out[key] = tuple(part for part in parts if part is not None)
     return out
