@@ -20,6 +20,7 @@ from starlette.responses import Response
 
 from sayso.desk.answering import Json, Pages, answer_errors
 from sayso.desk.api import Papers, json_routes
+from sayso.desk.dispute_pages import disputing
 from sayso.desk.forms import proved
 from sayso.desk.holding import Desk
 from sayso.desk.pages import listing
@@ -66,6 +67,7 @@ def bare_app(desk: Desk) -> FastAPI:
     app.include_router(json_routes(desk))
     app.include_router(listing(desk, pages))
     app.include_router(reading(desk, pages))
+    app.include_router(disputing(desk, pages))
     _static(app)
 
     made = app.openapi

@@ -35,6 +35,7 @@ KEYS = (
     Key("g s", "go:/search", "go to Search"),
     Key("g p", "go:/people", "go to People"),
     Key("g d", "go:/documents", "go to Documents"),
+    Key("g r", "go:/disputes", "go to Disputes"),
     Key("g j", "go:/jobs", "go to Jobs"),
     Key("c", "correct", "correct the speaker, the act, the note", "article"),
     Key("1", "give:0", "give it to the first speaker above the text (2 to the second ... 9)", "article"),

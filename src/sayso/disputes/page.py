@@ -1,7 +1,7 @@
 """A Dispute in, one HTML page out that needs nothing else: it opens offline, loads nothing, runs nothing, and prints.
 
 In:  a Dispute.
-Out: `html_of(...)`, the page; `fragment_of(...)`, its body, for a notebook.
+Out: `html_of(...)`, the page; `fragment_of(...)` and `style()`, what is in it and how it looks, for a page of somebody else's.
 Not here: any finding, any geometry (pictures.py).
 
 What is unanswered stands at the top; the timeline can be zoomed and filtered without a script (the page's own style sheet
@@ -11,6 +11,7 @@ does it); everything it shows is in a table below, too.  All from documents is e
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from functools import lru_cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -30,12 +31,20 @@ _FILTERS = 10  # parties and outlets that the timeline can be narrowed to
 
 def html_of(dispute: Dispute) -> str:
     """The whole page."""
-    return _template("dispute.html").render(**_facts(dispute))
+    from markupsafe import Markup
+
+    return _template("dispute.html").render(style=Markup(style()), **_facts(dispute))
 
 
-def fragment_of(dispute: Dispute) -> str:
-    """The page's body."""
-    return _template("fragment.html").render(**_facts(dispute))
+def fragment_of(dispute: Dispute, link: Callable[[Line], str] | None = None) -> str:
+    """What is below the page's heading, without a style of its own; `link` says where a line's sentence can be opened."""
+    return _template("fragment.html").render(**_facts(dispute, link))
+
+
+@lru_cache(maxsize=1)
+def style() -> str:
+    """The fragment's style sheet, the same for every dispute."""
+    return _template("dispute.css").render(zooms=list(ZOOMS), filters=_FILTERS)
 
 
 @lru_cache(maxsize=4)
@@ -51,7 +60,13 @@ def _template(name: str) -> Template:
     ).get_template(name)
 
 
-def _facts(dispute: Dispute) -> dict[str, Any]:
+def title_of(dispute: Dispute) -> str:
+    """What the page is called: the parties that were asked for."""
+    known = {one.id: one.name for one in dispute.parties}
+    return _line(" and ".join(known[one] for one in dispute.asked) or "Who accuses whom")
+
+
+def _facts(dispute: Dispute, link: Callable[[Line], str] | None = None) -> dict[str, Any]:
     known = {one.id: _line(one.name) for one in dispute.parties}
     anonymous = {one.id for one in dispute.parties if nameless(one)}
     numbers = {one.id: number for number, one in enumerate(dispute.threads, 1)}
@@ -72,6 +87,7 @@ def _facts(dispute: Dispute) -> dict[str, Any]:
     def told(line: Line) -> dict[str, Any]:
         return {
             "id": line.id,
+            "link": link(line) if link is not None else "",
             "number": rows[line.id, line.told],
             "what": SAID[line.what],
             "kind": line.kind,
@@ -85,7 +101,7 @@ def _facts(dispute: Dispute) -> dict[str, Any]:
         }
 
     return {
-        "title": _line(" and ".join(known[one] for one in dispute.asked) or "Who accuses whom"),
+        "title": title_of(dispute),
         "sums": sums(dispute),
         "documents": dispute.documents,
         "version": version("sayso"),

@@ -279,7 +279,7 @@ async function everywhere(article, check) {
   await looks({
     home: "/", add: "/add", jobs: "/jobs", job, documents: "/documents", article: document + "?s=" + statement, people: "/people", person,
     search: "/search?words=mill", statement: "/statements/" + statement, variants: "/statements/" + statement + "/variants",
-    "check-new": "/check", check: new URL(check).pathname, error: "/nowhere",
+    "check-new": "/check", check: new URL(check).pathname, error: "/nowhere", disputes: "/disputes", dispute: "/disputes?party=Cho",
   });
   await paint(document);
 }
