@@ -19,7 +19,9 @@ from sayso.errors import EmptyDocument
 from sayso.ingest.records import MOST_BYTES, Record, Skipped, broken, name_of
 from sayso.schema import Failure
 
-_FEED = re.compile(rb"(?s)\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml.{0,200}?\?>)?\s*(?:<!--.*?-->\s*|<\?.{0,300}?\?>\s*)*<(?:rss|feed|rdf:RDF)[\s>]")
+_ROOT = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]")
+_BEFORE = {b"<?": b"?>", b"<!--": b"-->"}  # what may stand before the root, and how it ends
+_MARK = b"\xef\xbb\xbf"
 _ENTRIES = frozenset(("item", "entry"))
 _FIELDS = frozenset(("title", "link", "description", "summary", "content", "encoded", "pubDate", "published", "updated", "date"))
 _DEEPEST = 50
@@ -27,7 +29,13 @@ _DEEPEST = 50
 
 def is_feed(head: bytes) -> bool:
     """Whether these first bytes of a file begin a feed."""
-    return _FEED.match(head[:4096]) is not None
+    rest = head[:4096].lstrip().removeprefix(_MARK).lstrip()
+    while begins := next((one for one in _BEFORE if rest.startswith(one)), None):
+        before, end, rest = rest.partition(_BEFORE[begins])
+        if not end:
+            return False
+        rest = rest.lstrip()
+    return _ROOT.match(rest) is not None
 
 
 def entries_in(data: bytes, locator: str) -> Iterator[Record | Failure | Skipped]:

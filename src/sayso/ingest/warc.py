@@ -34,7 +34,7 @@ _BEGIN = re.compile(rb"WARC/[01]\.\d{1,2}\r?\n")
 _LENGTH = re.compile(rb"(?im)^content-length[ \t]*:[ \t]*(\d{1,15})[ \t]*\r?$")
 _DIGEST = re.compile(rb"(?im)^warc-block-digest[ \t]*:[ \t]*sha1:([A-Z2-7]{32})[ \t]*\r?$")
 _PAGES = ("text/html", "application/xhtml+xml")
-_MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<")
+_MARK = b"\xef\xbb\xbf"
 
 
 def is_warc(head: bytes) -> bool:
@@ -334,6 +334,11 @@ def _proven(block: bytes) -> bool:
         return False
 
 
+def _marked_up(body: bytes) -> bool:
+    """Whether the first thing in these bytes is a tag."""
+    return body[:_HEAD].lstrip().removeprefix(_MARK).lstrip().startswith(b"<")
+
+
 def _page(record: WarcRecord, block: bytes, place: str) -> Record | Failure | Skipped:
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
@@ -365,12 +370,12 @@ def _page(record: WarcRecord, block: bytes, place: str) -> Record | Failure | Sk
             body = again.reader.read(MOST_BYTES + 1)
             break
     except OSError:
-        if not _MARKUP.match(raw):
+        if not _marked_up(raw):
             raise
         body = raw  # it says that it is packed, and is not
     if len(body) > MOST_BYTES:
         return broken(place, _LARGE, TooLarge)
-    if not kind and not _MARKUP.match(body):
+    if not kind and not _marked_up(body):
         return Skipped(place, "no HTML")
     return Record(
         locator=place,
