@@ -31,7 +31,7 @@ def is_feed(head: bytes) -> bool:
     """Whether these first bytes of a file begin a feed."""
     rest = head[:4096].lstrip().removeprefix(_MARK).lstrip()
     while begins := next((one for one in _BEFORE if rest.startswith(one)), None):
-        before, end, rest = rest.partition(_BEFORE[begins])
+        _before, end, rest = rest.partition(_BEFORE[begins])
         if not end:
             return False
         rest = rest.lstrip()
