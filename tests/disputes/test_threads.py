@@ -61,28 +61,23 @@ def test_an_answer_of_somebody_who_is_not_accused_answers_nothing():
     assert [one.id for one in others] == ["a-1"]
 
 
-def test_an_answer_that_shares_words_answers_that_allegation_only():
+@pytest.mark.parametrize(
+    ("words", "states"),
+    [
+        ("he had never shouted at a nurse on the night ward", ["unanswered", "denied"]),
+        ("Lund denies all of the allegations", ["denied", "denied"]),
+    ],
+)
+def test_a_denial_answers_what_it_shares_words_with_or_all(words, states):
     found = shape(
         told(
             "a",
             ("allegation", "accuse", "Ana Cho", "Bo Lund", "taking bribes from builders"),
             ("allegation", "accuse", "Ana Cho", "Bo Lund", "shouting at the nurses of the night ward"),
-            ("answer", "deny", "Bo Lund", "", "he had never shouted at a nurse on the night ward"),
+            ("answer", "deny", "Bo Lund", "", words),
         )
     )
-    assert [state for _, _, state in found] == ["unanswered", "denied"]
-
-
-def test_a_denial_of_all_answers_all():
-    found = shape(
-        told(
-            "a",
-            ("allegation", "accuse", "Ana Cho", "Bo Lund", "taking bribes from builders"),
-            ("allegation", "accuse", "Ana Cho", "Bo Lund", "shouting at the nurses of the night ward"),
-            ("answer", "deny", "Bo Lund", "", "Lund denies all of the allegations"),
-        )
-    )
-    assert [state for _, _, state in found] == ["denied", "denied"]
+    assert [state for _, _, state in found] == states
 
 
 def test_a_suit_between_its_sides_is_a_step_of_the_thread_and_a_request_for_comment_of_whoever_is_asked():
