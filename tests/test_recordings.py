@@ -13,9 +13,6 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("av", reason="recordings need the sound extra: pip install 'sayso[sound]'")
-pytest.importorskip("pocketsphinx", reason="recordings need the sound extra: pip install 'sayso[sound]'")
-
 import sayso
 from sayso import cli, settings
 from sayso.ingest.sound import Sound, samples_of

@@ -17,9 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "transcribers"))
 @pytest.fixture(scope="module", params=tuple(TRANSCRIBERS.built_in))
 def who(request, tmp_path_factory):
     if request.param == "pocketsphinx":
-        pytest.importorskip("pocketsphinx", reason="pip install 'sayso[sound]'")
         return TRANSCRIBERS["pocketsphinx"](None)
-    pytest.importorskip("faster_whisper", reason="pip install 'sayso[whisper]'")
     import tiny_whisper
 
     return TRANSCRIBERS[request.param](tiny_whisper.make(tmp_path_factory.mktemp("model") / "tiny"))
@@ -50,7 +48,6 @@ def test_silence_is_no_error(who):
 
 
 def test_the_default_needs_no_model_and_takes_none():
-    pytest.importorskip("pocketsphinx", reason="pip install 'sayso[sound]'")
     assert DEFAULT in TRANSCRIBERS
     with pytest.raises(SettingsError, match="wheel"):
         TRANSCRIBERS[DEFAULT](Path("model"))

@@ -234,7 +234,8 @@ def test_a_spreadsheet_runs_no_cell():
 
 
 def test_a_calendar_has_each_thing_with_a_date_as_long_as_it_is_known():
-    icalendar = pytest.importorskip("icalendar", reason="it needs the calendar extra")
+    import icalendar
+
     dispute = small()
     first, second = dispute.timeline[:2]
     made = replace(dispute, timeline=(replace(first, date="2025-02", precision="month"), replace(second, date=None), *dispute.timeline[2:]))

@@ -57,7 +57,7 @@ def test_csv_with_semicolons_quotes_and_broken_rows():
 
 
 def test_parquet(tmp_path):
-    pa = pytest.importorskip("pyarrow")
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
     path = tmp_path / "a.parquet"

@@ -6,11 +6,8 @@ import shutil
 import subprocess
 import sys
 
-import pytest
-
-pytest.importorskip("av", reason="recordings need the sound extra: pip install 'sayso[sound]'")
-
 import numpy as np
+import pytest
 from sound_samples import KINDS, encoded, tone, wav
 
 from sayso.errors import EmptyDocument, InputError, TooLarge, UnknownFormat, UnreadableInput

@@ -30,7 +30,7 @@ def let_run(archive: Path, out: Path) -> None:
     assert process.returncode == 0
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="kill -9")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL to send")
 @pytest.mark.parametrize("seed", range(KILLS))
 def test_a_run_that_is_killed_goes_on_as_if_it_had_not_been(archive, undisturbed, tmp_path, seed):
     chance, out = random.Random(seed), tmp_path / "out"
@@ -47,7 +47,7 @@ def test_a_run_that_is_killed_goes_on_as_if_it_had_not_been(archive, undisturbed
     assert [one for one in (out / "state" / "jobs").iterdir() if not one.name.startswith(".")] == []
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="kill -9")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL to send")
 @pytest.mark.parametrize("seed", range(KILLS))
 def test_a_worker_that_is_killed_is_replaced_and_its_work_done_again(archive, undisturbed, tmp_path, seed):
     chance, out = random.Random(100 + seed), tmp_path / "out"
@@ -68,7 +68,7 @@ def test_a_worker_that_is_killed_is_replaced_and_its_work_done_again(archive, un
     assert left_by(out) == undisturbed
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="kill -9")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL to send")
 @pytest.mark.parametrize("after", ["documents", "failures", "state/parts"])
 def test_a_run_that_ends_in_the_middle_of_a_partition_writes_it_again(archive, undisturbed, tmp_path, after, monkeypatch):
     """Ended after each step of publishing."""
@@ -105,7 +105,7 @@ def test_a_run_that_ended_after_its_last_partition_adds_nothing(archive, undistu
     assert left_by(out) == undisturbed
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="asks /proc")
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="which process began which is asked of Linux's /proc")
 def test_workers_end_when_their_run_is_killed(archive, tmp_path):
     process = begun(archive, tmp_path / "out")
     for _ in range(6):

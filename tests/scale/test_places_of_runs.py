@@ -21,7 +21,6 @@ SERVER = "import sys, moto.server; moto.server.main(['-H', '127.0.0.1', '-p', sy
 
 @pytest.fixture(scope="module")
 def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    pytest.importorskip("moto")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -68,7 +67,6 @@ def test_a_run_from_s3_to_s3_gives_the_same(s3, archive, tmp_path):
 
 
 def test_a_place_of_fsspec(tmp_path):
-    pytest.importorskip("fsspec")
     place = Place("memory://folder")
     place.write("a/b", b"words")
     assert place.read("a/b") == b"words"

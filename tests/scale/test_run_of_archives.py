@@ -116,7 +116,7 @@ def test_columns_that_are_not_there_stop_a_run_with_a_sentence(tmp_path):
     assert summary["documents"] == 1
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="locks of the kernel")
+@pytest.mark.skipif(sys.platform == "win32", reason="the lock is flock, which Windows has not")
 def test_two_runs_in_one_folder_are_refused(archive, tmp_path):
     out = tmp_path / "out"
 
@@ -127,7 +127,7 @@ def test_two_runs_in_one_folder_are_refused(archive, tmp_path):
     scale.run([archive / "table-0.jsonl"], out, maker=MAKER, workers=1, progress=again)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="kill -9")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL to send")
 def test_a_document_that_kills_its_worker_is_one_failure_and_the_rest_goes_on(tmp_path):
     chance = random.Random(2)
     texts = [article(chance, n) for n in range(60)]

@@ -129,7 +129,6 @@ def test_what_is_written_is_read_again_with_its_times():
 
 @pytest.fixture(scope="module")
 def sounds():
-    pytest.importorskip("pocketsphinx", reason="the dictionary comes with the sound extra: pip install 'sayso[sound]'")
     from sayso.transcribers.probe import lexicon
 
     return lexicon()
@@ -175,7 +174,6 @@ def test_whisper_needs_a_folder_with_a_model(tmp_path):
 
 
 def test_a_broken_whisper_model_is_a_model_error(tmp_path):
-    pytest.importorskip("faster_whisper", reason="pip install 'sayso[whisper]'")
     import tiny_whisper
 
     from sayso.transcribers.whisper import opened
