@@ -137,6 +137,14 @@ def test_a_table_shows_the_words_and_the_context(run: Run) -> None:
     assert "negation" in out
 
 
+@pytest.mark.parametrize(("words", "shown"), [("he was lying", "“he was lying”: "), ('"he was lying"', ' "he was lying": ')])
+def test_the_work_left_shows_each_quotation_in_one_pair_of_marks(run: Run, words: str, shown: str) -> None:
+    out = run("--quote", words, "--no-cache")[1]
+    assert shown in out, out
+    assert "““" not in out
+    assert "“\"" not in out
+
+
 def test_the_example_of_ours_is_borne_out_by_the_captions(run: Run) -> None:
     folder = Path(__file__).parents[2] / "examples" / "check"
     code, out, _ = run(str(folder / "draft.txt"), "-e", str(folder / "hearing.txt"), "-e", str(folder / "radio.vtt"), "--format", "json")

@@ -25,6 +25,7 @@ STYLES = {
 }  # fmt: skip
 SHOWN_WORDS = 220  # characters of a quotation in the table
 SHOWN_EDITS = 6
+OPENING = tuple("“\"‘'«„")  # a quotation that begins so brings its own marks
 OUTSIDE = {"bracketed name": "the evidence does not name", "set aside": "what the evidence sets aside:"}
 RANK = {"flag": 0, "note": 1, "pass": 2}
 
@@ -146,11 +147,11 @@ def _left(report: Findings) -> Iterator[RenderableType]:
     if work:
         yield Text("Work left:", style="bold")
         for one in work:
-            out = Text(f"  {_line(one['id'])} “{_short(one['quote'])}”: {_line(one['why'])}")
+            out = Text(f"  {_line(one['id'])} {_marked(one['quote'])}: {_line(one['why'])}")
             out.append(f"; ask for {_line(one['ask_for'])}", style="bold")
             yield out
     for quote in report.gone:
-        yield Text(f"  gone from the draft: “{_short(quote)}”", style="dim")
+        yield Text(f"  gone from the draft: {_marked(quote)}", style="dim")
     for failure in report.failures:
         yield Text(f"  not read: {_line(failure.message)}", style="bold red")
 
@@ -164,6 +165,12 @@ def _inline(text: str) -> str:
 def _short(text: str) -> str:
     words = _line(text)
     return words if len(words) <= 90 else f"{words[:42].rsplit(' ', 1)[0]} […] {words[-42:].split(' ', 1)[-1]}"
+
+
+def _marked(quote: str) -> str:
+    """In its own quotation marks where it has them, else in ours."""
+    words = _short(quote)
+    return words if words[:1] in OPENING else f"“{words}”"
 
 
 def _line(text: str) -> str:
