@@ -142,7 +142,7 @@ def test_the_work_left_shows_each_quotation_in_one_pair_of_marks(run: Run, words
     out = run("--quote", words, "--no-cache")[1]
     assert shown in out, out
     assert "““" not in out
-    assert "“\"" not in out
+    assert '“"' not in out
 
 
 def test_the_example_of_ours_is_borne_out_by_the_captions(run: Run) -> None:
