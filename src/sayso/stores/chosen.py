@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from sayso.errors import SettingsError
 from sayso.reading import Reading
 from sayso.schema import Entry, Statement
 from sayso.stores.answers import Query, conditions
-from sayso.stores.loading import AT_ONCE, statements_by_number
+from sayso.stores.loading import AT_ONCE, reading_in, statements_by_number
 from sayso.stores.sql import Store
 from sayso.stores.tables import documents, statements
 
@@ -63,9 +63,17 @@ class Chosen:
 
     def held(self, document: str) -> tuple[Reading, tuple[Statement, ...]]:
         """The chosen statements of a document, and the Reading that has them for its quotations, in the same order."""
-        found = list(self._statements(replace(self.query, document=document)))
+        query = replace(self.query, document=document)
+        found: list[Statement] = []
+        known: dict[int, Entry] = {}  # each is read once, for the statements and for the reading
+        with self.store.asking() as connection:
+            after = 0
+            while ids := _next(connection, query, after):
+                found += statements_by_number(connection, ids, known)
+                after = ids[-1]
+            reading = reading_in(connection, document, {one.id for one in found}, known)
         found.sort(key=lambda one: min((*one.source_spans, *one.cue_spans, *one.content_spans)))  # as the reading sorts them
-        return self.store.reading(document, only={one.id for one in found}), tuple(found)
+        return reading, tuple(found)
 
     def entries(self) -> Iterator[Entry]:
         """All entries of the ledger."""
@@ -87,9 +95,7 @@ class Chosen:
         after = 0
         while True:
             with self.store.asking() as connection:
-                asked = select(statements.c.id).join(documents, statements.c.document == documents.c.id)
-                asked = asked.where(statements.c.current == 1, statements.c.id > after, *conditions(connection, query))
-                ids = list(connection.execute(asked.order_by(statements.c.id).limit(AT_ONCE)).scalars())
+                ids = _next(connection, query, after)
                 found = statements_by_number(connection, ids)
             if not ids:
                 return
@@ -99,3 +105,10 @@ class Chosen:
     def _erased(self, document: str) -> bool:
         kept = [one for one in self.store.history(document) if one.kind == "document"]
         return not kept or kept[-1].payload is None
+
+
+def _next(connection: Connection, query: Query, after: int) -> list[int]:
+    """The numbers of the next statements that answer a question."""
+    asked = select(statements.c.id).join(documents, statements.c.document == documents.c.id)
+    asked = asked.where(statements.c.current == 1, statements.c.id > after, *conditions(connection, query))
+    return list(connection.execute(asked.order_by(statements.c.id).limit(AT_ONCE)).scalars())

@@ -1,24 +1,27 @@
 """Rows of a store in, entries and statements out.
 
 In:  a connection, the numbers of rows.
-Out: `Entry`s by their places; `Statement`s in force, with the names that people are known by; the tree's head.
+Out: `Entry`s by their places; `Statement`s in force, with the names that people are known by; a document's `Reading`; the
+     tree's head.
 Not here: which rows are wanted.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 from operator import itemgetter
 from typing import Any, cast
 
 from sqlalchemy import ARRAY, BigInteger, ColumnElement, Connection, Row, Select, Table, any_, func, literal, select
 
 from sayso.errors import InputError
-from sayso.ledger import person_id, person_in
+from sayso.ledger import person_id, person_in, reading_of
 from sayso.ledger.tree import Tree
 from sayso.ledger.view import corrected, named_in, statement_of
+from sayso.reading import Reading
 from sayso.schema import Entry, Statement
 from sayso.stores.tables import documents, entries, heads, partings, people, statements
 
@@ -85,12 +88,20 @@ def fields_of(entry: Entry) -> dict[str, Any]:
     return {name: getattr(entry, name) for name in Entry.__dataclass_fields__}
 
 
-def entries_by_number(connection: Connection, numbers: Sequence[int]) -> dict[int, Entry]:
-    """Entries by their places."""
-    found: dict[int, Entry] = {}
-    for at in range(0, len(numbers), AT_ONCE):
-        asked = entry_rows().where(entries.c.seq.in_(numbers[at : at + AT_ONCE]))
-        found |= {row.seq: entry_of(row) for row in connection.execute(asked)}
+def entries_by_number(connection: Connection, numbers: Sequence[int], known: dict[int, Entry] | None = None) -> dict[int, Entry]:
+    """Entries by their places.
+
+    Args:
+        connection: the transaction in which they are read.
+        numbers: their places.
+        known: those that were read in it already; the others are put to them, so that each is read once.
+    """
+    found: dict[int, Entry] = {} if known is None else known
+    missing = [number for number in numbers if number not in found] if found else numbers
+    for at in range(0, len(missing), AT_ONCE):
+        asked = entry_rows().where(entries.c.seq.in_(missing[at : at + AT_ONCE]))
+        for row in connection.execute(asked):
+            found[row.seq] = entry_of(row)
     return found
 
 
@@ -100,8 +111,8 @@ def head(connection: Connection) -> Tree:
     return Tree() if row is None else Tree.unpacked(row.size, row.peaks)
 
 
-def statements_by_number(connection: Connection, numbers: Sequence[int]) -> list[Statement]:
-    """The statements of these numbers that are in force, in the order of the numbers."""
+def statements_by_number(connection: Connection, numbers: Sequence[int], known: dict[int, Entry] | None = None) -> list[Statement]:
+    """The statements of these numbers that are in force, in the order of the numbers; `known` as for `entries_by_number`."""
     canonical = statements.alias("canonical")
     out: dict[int, Statement] = {}
     for at in range(0, len(numbers), AT_ONCE):
@@ -113,7 +124,7 @@ def statements_by_number(connection: Connection, numbers: Sequence[int]) -> list
         )
         found = connection.execute(asked).all()
         wanted = {one for row in found for one in (row.entry, row.correction, row.home) if one is not None}
-        held = entries_by_number(connection, sorted(wanted))
+        held = entries_by_number(connection, sorted(wanted), known)
         who = _who(connection, found, held)
         for row in found:
             home = held[row.home].payload
@@ -124,6 +135,25 @@ def statements_by_number(connection: Connection, numbers: Sequence[int]) -> list
             if one is not None:
                 out[row.id] = one
     return [out[number] for number in numbers if number in out]
+
+
+def reading_in(connection: Connection, key: str, only: Collection[str] | None = None, known: dict[int, Entry] | None = None) -> Reading:
+    """The Reading of a document as the current view has it; `known` as for `entries_by_number`.
+
+    Raises:
+        InputError: there is no such document.
+        StoreError: its words were erased.
+    """
+    held = connection.execute(select(documents).where(documents.c.key == key)).one_or_none()
+    if held is None or held.reading is None:
+        raise InputError(f"There is no document {key}. `sayso documents` shows their ids.", about=key)
+    asked = select(statements.c.entry, statements.c.correction, statements.c.key).order_by(statements.c.id)
+    asked = asked.where(statements.c.document == held.id, statements.c.current == 1)
+    pairs = [(row[0], row[1]) for row in connection.execute(asked) if only is None or row[2] in only]
+    numbers = [one for one in (held.entry, held.reading, *chain(*pairs)) if one is not None]
+    by_number = entries_by_number(connection, numbers, known)
+    overlaid = [replace(by_number[one], payload=corrected(by_number[one], None if two is None else by_number[two])) for one, two in pairs]
+    return reading_of(by_number[held.entry], by_number[held.reading], overlaid)
 
 
 @dataclass(slots=True)

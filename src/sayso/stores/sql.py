@@ -10,21 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from itertools import chain
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, Select, func, select
 
 from sayso.errors import InputError
-from sayso.ledger import reading_of
 from sayso.ledger.tree import Tree
-from sayso.ledger.view import People, corrected
+from sayso.ledger.view import People
 from sayso.reading import Reading
 from sayso.schema import Entry, Statement
 from sayso.stores.engine import not_made, plainly, shown, unfinished
-from sayso.stores.loading import AT_ONCE, entries_by_number, entry_of, entry_rows, head, statement_key, statements_by_number
+from sayso.stores.loading import AT_ONCE, entries_by_number, entry_of, entry_rows, head, reading_in, statement_key, statements_by_number
 from sayso.stores.printings import Printings, Remembered
 from sayso.stores.tables import documents, entries, failures, partings, people, statements
 from sayso.stores.writing import Writing
@@ -155,17 +153,7 @@ class Store:
             StoreError: its words were erased.
         """
         with self.asking() as connection:
-            held = connection.execute(select(documents).where(documents.c.key == key)).one_or_none()
-            if held is None or held.reading is None:
-                raise InputError(f"There is no document {key}. `sayso documents` shows their ids.", about=key)
-            asked = select(statements.c.entry, statements.c.correction, statements.c.key).order_by(statements.c.id)
-            asked = asked.where(statements.c.document == held.id, statements.c.current == 1)
-            pairs = [(row[0], row[1]) for row in connection.execute(asked) if only is None or row[2] in only]
-            by_number = entries_by_number(connection, [one for one in (held.entry, held.reading, *chain(*pairs)) if one is not None])
-        overlaid = []
-        for one, two in pairs:
-            overlaid.append(replace(by_number[one], payload=corrected(by_number[one], by_number.get(two))))
-        return reading_of(by_number[held.entry], by_number[held.reading], overlaid)
+            return reading_in(connection, key, only)
 
     def who(self) -> People:
         """Who is who across all documents, after all merges and splits."""
