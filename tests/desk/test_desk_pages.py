@@ -272,7 +272,7 @@ def test_no_key_of_a_page_does_two_things_and_the_script_knows_what_each_does(pa
         (EXAMPLES.parent / "src/sayso/desk/static" / name).read_text(encoding="utf-8") for name in ("desk.js", "article.js", "check.js")
     )
     for key in keys_of(page):
-        assert key.does.startswith(("go:", "give:")) or re.search(
+        assert key.does.startswith(("go:", "give:", "end:")) or re.search(
             rf'(?m)^\s*"?{re.escape(key.does)}"?:|{re.escape(key.does)}: ', scripts
         ), key
 

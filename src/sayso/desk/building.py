@@ -23,6 +23,7 @@ from sayso.desk.api import Papers, json_routes
 from sayso.desk.dispute_pages import disputing
 from sayso.desk.forms import proved
 from sayso.desk.holding import Desk
+from sayso.desk.keeping_pages import coming_back
 from sayso.desk.pages import listing
 from sayso.desk.reading_pages import reading
 
@@ -67,6 +68,7 @@ def bare_app(desk: Desk) -> FastAPI:
     app.include_router(json_routes(desk))
     app.include_router(listing(desk, pages))
     app.include_router(reading(desk, pages))
+    app.include_router(coming_back(desk, pages))
     app.include_router(disputing(desk, pages))
     _static(app)
 

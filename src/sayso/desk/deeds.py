@@ -1,24 +1,30 @@
 """What a person decides in, entries of the ledger out.
 
 In:  the `Desk`, a statement or a person, what is decided, by whom.
-Out: `correct(...)`, `take_back(...)`, `mark(...)`, `join(...)`, `part(...)`, `add(...)`.
+Out: `correct(...)`, `accept(...)`, `take_back(...)`, `mark(...)`, `move_end(...)`, `join(...)`, `part(...)`, `add(...)`.
 Not here: forms and pages; what an entry says (ledger/).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import Any, get_args
+from dataclasses import replace
+from typing import Any, Literal, get_args
 
 from sayso import ledger
 from sayso.desk.anchoring import anchored
 from sayso.desk.holding import Desk
-from sayso.desk.views import held, there
+from sayso.desk.views import card, held, there
 from sayso.errors import InputError, SettingsError
+from sayso.ingest import FORMATS
+from sayso.ledger.view import corrected
 from sayso.schema import Act, EntityKind, Entry, QuotationKind, Span
 from sayso.stores import answers, jobs
+from sayso.stores.writing import Writing
 
 LONGEST = 2_000  # characters of a name, a note, a reason
+MOVED = "an end of it was moved: "  # begins the reason of a correction; the id of the statement that it was before follows
 
 
 def correct(desk: Desk, key: str, changes: dict[str, Any], by: str, why: str | None = None) -> Entry:
@@ -54,6 +60,23 @@ def correct(desk: Desk, key: str, changes: dict[str, Any], by: str, why: str | N
         return writing.append([ledger.correction(key, changes, by, why, writing.last("correction", key))])[0]
 
 
+def accept(desk: Desk, key: str, by: str) -> Entry:
+    """Keep that a statement is right as it is: a quotation, and by whoever is named; no later model says otherwise.
+
+    Raises:
+        SettingsError: it is no statement any more.
+        NotThere: there never was such a statement.
+        StoreError: it could not be kept.
+    """
+    one = card(desk, key)["statement"]
+    if one is None:
+        raise SettingsError("It is no statement any more; say that it is one first.", about=key)
+    changes: dict[str, Any] = {"quotation": True}
+    if one.speaker_id:
+        changes["speaker"] = one.speaker_id
+    return correct(desk, key, changes, by, "looked at and found right")
+
+
 def take_back(desk: Desk, key: str, by: str) -> Entry:
     """Take the last correction of a statement back.
 
@@ -68,8 +91,84 @@ def take_back(desk: Desk, key: str, by: str) -> Entry:
         last = writing.last("correction", key)
         if last is None:
             raise SettingsError("There is no correction to take back.", about=key)
-        earlier = next((one for one in desk.store.history(key) if one.id == last.supersedes), None)
-        return writing.append([ledger.taken_back(last, earlier, by)])[0]
+        if (last.why or "").startswith(MOVED):
+            return _moved_back(desk, writing, key, (last.why or "")[len(MOVED) :], last, by)
+        return writing.append([ledger.taken_back(last, _before(desk, last), by)])[0]
+
+
+def _before(desk: Desk, last: Entry) -> Entry | None:
+    """The correction that another took the place of."""
+    return next((one for one in desk.store.history(last.subject) if one.id == last.supersedes), None)
+
+
+def _moved_back(desk: Desk, writing: Writing, key: str, before: str, last: Entry, by: str) -> Entry:
+    """What was a statement before an end of it was moved is one again, and what it became is none."""
+    other = writing.last("correction", before)
+    drafts = [ledger.correction(key, {"quotation": False}, by, f"takes {last.id} back", last)]
+    if other is None or (other.payload or {}).get("quotation") is not False:
+        raise SettingsError("What it was before stands already. Say that this one is no quotation.", about=key)
+    return writing.append([*drafts, ledger.taken_back(other, _before(desk, other), by)])[-1]
+
+
+def move_end(desk: Desk, key: str, which: Literal["start", "end"], by: str, *, outward: bool) -> str:
+    """Move an end of a quotation by a word; the id of what it is then, for a statement is where its words are.
+
+    Args:
+        desk: where it is kept.
+        key: its id.
+        which: the end.
+        by: who decides.
+        outward: whether a word more is in it, or a word less.
+
+    Raises:
+        SettingsError: it has no words, or there is no word that way.
+        NotThere: there is no such statement.
+        StoreError: it could not be kept.
+    """
+    facts = card(desk, key)
+    one, document = facts["statement"], facts["document"]
+    if one is None or not one.content_spans:
+        raise SettingsError("It has no words of its own whose ends could be moved.", about=key)
+    spans = list(one.content_spans)
+    at = 0 if which == "start" else -1
+    spans[at] = _moved(document.text, spans[at], which, outward=outward)
+    home = [each.span for each in document.segments if each.span.start <= one.content_spans[at].start < each.span.end]
+    if home and not (home[0].start <= spans[at].start and spans[at].end <= home[0].end):
+        raise SettingsError("The paragraph ends there. Select the words and mark them anew (m).", about=key)
+    with desk.store.writing() as writing:
+        entry = writing.in_force([document.id])[document.id].get(ledger.place_of("statement", key))
+        correction = writing.last("correction", key)
+        payload = None if entry is None else corrected(entry, correction)
+        if payload is None:
+            raise SettingsError("It is no statement any more.", about=key)
+        draft = ledger.marked(document, tuple(spans), one.kind, by, None)
+        draft = replace(draft, payload={**payload, **{name: draft.payload[name] for name in ("content", "text")}})
+        there_already = writing.in_force([document.id])[document.id].get(ledger.place_of("statement", draft.subject))
+        now = writing.last("correction", draft.subject)
+        if there_already is not None and corrected(there_already, now) is not None:
+            raise SettingsError("Those words are a statement already. Choose it, or say that one of the two is no quotation.", about=key)
+        carried = {**(now.payload or {} if now is not None else {}), **(correction.payload or {} if correction is not None else {})}
+        changes = {**carried, "quotation": True}
+        drafts = [] if there_already is not None else [draft]
+        drafts.append(ledger.correction(draft.subject, changes, by, MOVED + key, now))
+        drafts.append(ledger.correction(key, {"quotation": False}, by, f"an end was moved: it is {draft.subject} now", correction))
+        writing.append(drafts)
+    return draft.subject
+
+
+def _moved(text: str, span: Span, which: Literal["start", "end"], *, outward: bool) -> Span:
+    """A stretch of text with one end moved by a word."""
+    if which == "start":
+        word = re.search(r"\S+\s*$", text[max(0, span.start - LONGEST) : span.start]) if outward else re.match(r"\S+\s*", span.of(text))
+        by = 0 if word is None else -len(word[0]) if outward else len(word[0])
+        moved = Span(span.start + by, span.end)
+    else:
+        word = re.match(r"\s*\S+", text[span.end : span.end + LONGEST]) if outward else re.search(r"\s*\S+$", span.of(text))
+        by = 0 if word is None else len(word[0]) if outward else -len(word[0])
+        moved = Span(span.start, span.end + by)
+    if word is None or moved.start >= moved.end:
+        raise SettingsError("There is no word to move that end by.")
+    return moved
 
 
 def mark(
@@ -165,17 +264,26 @@ def part(desk: Desk, person: str, by: str, why: str | None = None) -> None:
         writing.append([ledger.split(person, None, by, why, before)])
 
 
-def add(desk: Desk, items: Sequence[tuple[str, bytes]], *, any_language: bool = False) -> str:
+def add(desk: Desk, items: Sequence[tuple[str, bytes]], *, any_language: bool = False, form: str | None = None) -> str:
     """Have some documents read in the background; the job's id.
 
+    Args:
+        desk: whose store they are kept in.
+        items: name and bytes of each.
+        any_language: read them even where they are not in English.
+        form: the format that they are in; None to tell it by their bytes.
+
     Raises:
-        SettingsError: there are none.
+        SettingsError: there are none, or there is no such format.
         StoreError: they could not be kept.
     """
     if not items:
         raise SettingsError("There is nothing to read: paste a text or choose a file.")
     title = items[0][0] if len(items) == 1 else f"{items[0][0]} and {len(items) - 1} more"
-    key = jobs.queue(desk.store, "read", title, items, {"any_language": True} if any_language else {})
+    if form is not None:
+        _one_of("format", form, tuple(FORMATS))
+    options: dict[str, Any] = ({"any_language": True} if any_language else {}) | ({"format": form} if form else {})
+    key = jobs.queue(desk.store, "read", title, items, options)
     desk.wake()
     return key
 

@@ -10,7 +10,7 @@ Every form works without a script: it is posted, and answered with a redirect.
 from __future__ import annotations
 
 from importlib.resources import files
-from typing import Annotated, Any, get_args
+from typing import Annotated, get_args
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
@@ -23,14 +23,23 @@ from sayso.desk.api import job_row
 from sayso.desk.forms import file_name, form_of
 from sayso.desk.guard import cookie_line
 from sayso.desk.holding import Desk
+from sayso.desk.searches import FILTERS, PAGE, query_of, saved, sentence, suggested
 from sayso.errors import InputError, SettingsError
 from sayso.schema import Act, QuotationKind
 from sayso.stores import answers, jobs
 
-PAGE = 25
 EXAMPLE = "the-harrow-mill.txt"
 Asked = Annotated[str, Query(max_length=deeds.LONGEST)]
-FILTERS = ("words", "speaker", "about", "act", "kind", "outlet", "since", "until", "document")
+FORMS = {  # what somebody who adds a document may say that it is; the rest is always told by its bytes
+    "text": "an article, plain text",
+    "html": "a web page (HTML)",
+    "markdown": "Markdown",
+    "transcript": "a transcript, by its speakers' turns",
+    "chat": "a chat export",
+    "vtt": "captions (WebVTT)",
+    "srt": "captions (SRT)",
+    "eml": "an e-mail",
+}
 
 
 def see(where: str) -> RedirectResponse:
@@ -56,13 +65,13 @@ def listing(desk: Desk, pages: Pages) -> APIRouter:
 
     @router.get("/")
     def home(request: Request) -> Response:
-        return pages(request, "home.html", views.home(desk))
+        return pages(request, "home.html", {**views.home(desk), "saved": saved(desk)})
 
     # -- adding ----------------------------------------------------------------------------------
 
     @router.get("/add")
     def add_form(request: Request) -> Response:
-        return pages(request, "add.html", {"jobs": jobs.jobs_in(store, "read", 8)})
+        return pages(request, "add.html", {"jobs": jobs.jobs_in(store, "read", 8), "formats": FORMS})
 
     @router.post("/add")
     async def add(request: Request) -> Response:
@@ -71,7 +80,8 @@ def listing(desk: Desk, pages: Pages) -> APIRouter:
         if (text := form.words("text")) and text.strip():
             name = file_name(form["name"] or _title(text))
             items.append((name if "." in name[-6:] else f"{name}.txt", text.encode("utf-8", "surrogatepass")))
-        key = await run_in_threadpool(deeds.add, desk, items, any_language=form["any_language"] == "on")
+        as_it = form["format"] or None
+        key = await run_in_threadpool(deeds.add, desk, items, any_language=form["any_language"] == "on", form=as_it)
         return see(f"/jobs/{key}")
 
     @router.post("/example")
@@ -131,7 +141,7 @@ def listing(desk: Desk, pages: Pages) -> APIRouter:
             rows = []
         if export:
             return sent(handing.table_as(rows, export, "people"))
-        return pages(request, "people.html", {"people": rows, "name": name, "limit": limit})
+        return pages(request, "people.html", {"people": rows, "name": name, "limit": limit, "alike": len(suggested(desk))})
 
     @router.get("/people/{key}")
     def person(request: Request, key: str) -> Response:
@@ -158,7 +168,7 @@ def listing(desk: Desk, pages: Pages) -> APIRouter:
         asked = {name: request.query_params.get(name, "").strip()[: deeds.LONGEST] for name in FILTERS}
         asked["order"] = request.query_params.get("order", "")
         once = request.query_params.get("once") == "on"
-        query = _query(asked, once, page)
+        query = query_of(asked, once, page)
         if export:
             return sent(handing.statements_as(desk, query, export))
         problem = ""
@@ -185,6 +195,8 @@ def listing(desk: Desk, pages: Pages) -> APIRouter:
             "kinds": get_args(QuotationKind),
             "formats": {name: title for name, (title, _, _) in handing.FORMATS.items()},
             "sentence": sentence(asked, once),
+            "savable": not problem and any(asked[name] for name in FILTERS),
+            "saved": saved(desk),
         }
         return pages(request, "search.html", facts, keys="search")
 
@@ -238,46 +250,15 @@ def _title(text: str) -> str:
     return " ".join(first.split())[:60].strip(" .") or "pasted text"
 
 
-def _query(asked: dict[str, str], once: bool, page: int) -> answers.Query:
-    """The question of a form.
-
-    Raises:
-        SettingsError: an act, a kind or an order that does not exist.
-    """
-    for name, known in (("act", get_args(Act)), ("kind", get_args(QuotationKind)), ("order", get_args(answers.Order))):
-        if asked[name] and asked[name] not in known:
-            raise SettingsError(f"The {name} is one of {', '.join(known)}; not {asked[name][:80]!r}.", about=asked[name])
-    given: dict[str, Any] = {name: value or None for name, value in asked.items() if name != "words"}
-    return answers.Query(words=asked["words"], once=once, limit=PAGE, offset=(page - 1) * PAGE, **given)
-
-
 def _without(desk: Desk, asked: dict[str, str], once: bool) -> list[tuple[str, int]]:
     """Where nothing was found: how much would be without each of the filters."""
     given = [name for name in FILTERS if asked[name]]
     out = []
     for name in given if len(given) > 1 else ():
         try:
-            number = answers.search(desk.store, _query({**asked, name: ""}, once, 1)).total
+            number = answers.search(desk.store, query_of({**asked, name: ""}, once, 1)).total
         except (InputError, SettingsError):
             continue
         if number:
             out.append((name, number))
     return out
-
-
-def sentence(asked: dict[str, str], once: bool) -> str:
-    """A question in words."""
-    parts = [f"what {asked['speaker'] or 'anybody'} said" + (f" ({asked['act']})" if asked["act"] else "")]
-    if asked["about"]:
-        parts.append(f"to or of {asked['about']}")
-    if asked["words"]:
-        parts.append(f"with the words {asked['words']}")
-    if asked["kind"]:
-        parts.append(f"in {asked['kind']} speech")
-    if asked["outlet"]:
-        parts.append(f"in {asked['outlet']}")
-    if asked["since"]:
-        parts.append(f"since {asked['since']}")
-    if asked["until"]:
-        parts.append(f"until {asked['until']}")
-    return " ".join(parts) + (", each utterance once" if once else "")

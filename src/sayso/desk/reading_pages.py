@@ -21,6 +21,7 @@ from sayso.desk.answering import Pages
 from sayso.desk.forms import Form, file_name, form_of
 from sayso.desk.holding import Desk
 from sayso.desk.pages import Asked, _who, see, sent
+from sayso.errors import SettingsError
 from sayso.schema import Statement
 from sayso.stores import answers, jobs
 
@@ -97,12 +98,33 @@ def reading(desk: Desk, pages: Pages) -> APIRouter:
             return await run_in_threadpool(card, request, key, said, changed=True)
         return see(f"/statements/{key}")
 
+    @router.post("/statements/{key}/accept")
+    async def accept(request: Request, key: str) -> Response:
+        await run_in_threadpool(deeds.accept, desk, key, _who(request, desk))
+        if request.headers.get("hx-request"):
+            return await run_in_threadpool(card, request, key, "Found right.", changed=True)
+        return see(f"/statements/{key}")
+
+    @router.post("/statements/{key}/end")
+    async def end(request: Request, key: str) -> Response:
+        form = await form_of(request)
+        which, _, way = form["move"].partition(" ")
+        if which not in ("start", "end") or way not in ("outward", "inward"):
+            raise SettingsError("Say which end is to be moved, and which way.")
+        by = _who(request, desk)
+        made = await run_in_threadpool(deeds.move_end, desk, key, which, by, outward=way == "outward")  # type: ignore[arg-type]
+        if request.headers.get("hx-request"):
+            when = "earlier" if (which == "start") == (way == "outward") else "later"
+            said = f"{'Begins' if which == 'start' else 'Ends'} one word {when}."
+            return await run_in_threadpool(card, request, made, said, changed=True)
+        return see(f"/statements/{made}")
+
     @router.post("/statements/{key}/undo")
     async def undo(request: Request, key: str) -> Response:
-        await run_in_threadpool(deeds.take_back, desk, key, _who(request, desk))
+        done = await run_in_threadpool(deeds.take_back, desk, key, _who(request, desk))
         if request.headers.get("hx-request"):
-            return await run_in_threadpool(card, request, key, "Taken back.", changed=True)
-        return see(f"/statements/{key}")
+            return await run_in_threadpool(card, request, done.subject, "Taken back.", changed=True)
+        return see(f"/statements/{done.subject}")
 
     @router.get("/statements/{key}/variants")
     def variants(request: Request, key: str) -> Response:

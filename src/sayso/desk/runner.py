@@ -93,7 +93,7 @@ def _read(pipeline: Pipeline, work: jobs.Work) -> Reading | Failure:
         if work.options.get("as_text"):
             document = ingest.from_text(text_rule(decode(work.data)), work.name)
         else:
-            document = ingest.from_bytes(work.data, work.name)
+            document = ingest.from_bytes(work.data, work.name, work.options.get("format"))
         return pipeline.read(document, any_language=bool(work.options.get("any_language")))
     except SaysoError as error:
         return Failure(locator=work.name, stage="ingest", code=error.code, message=str(error))

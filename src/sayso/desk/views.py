@@ -156,6 +156,7 @@ def article(desk: Desk, key: str, chosen: str | None = None) -> dict[str, Any]:
         "text": desk.remembered(("text", key, stamp), lambda: text_of(one)),
         "share": share(one),
         "titled": any(segment.role == "headline" for segment in one.document.segments[:3]),
+        "unchecked": sum(unchecked(one, each) for each in one.statements),
         "kinds": [(kind, number) for kind, number in Counter(each.kind for each in one.statements).most_common()],
         "card": card(desk, chosen, one) if chosen is not None else None,
     }
@@ -176,6 +177,7 @@ def text_of(one: Held) -> Markup:
         look = f"q {voice.look} {each.kind}" + (" denied" if each.negated else "") + (" human" if each.by.startswith("person:") else "")
         spoken = f"{voice.name}, {each.kind}" + (f", {each.act}" if each.act else "") + (", denied" if each.negated else "")
         outcome = best_outcome(one.outcomes.get(each.id, ()))
+        look += "" if unchecked(one, each) else " judged"
         facts = {
             "id": each.id,
             "href": f"?s={each.id}#{each.id}",
@@ -191,6 +193,11 @@ def text_of(one: Held) -> Markup:
             marks += [Mark((span,), "cue", every={"data-of": each.id}) for span in each.cue_spans]
         marks += [Mark((span,), "src", every={"data-of": each.id}) for span in each.source_spans if each.content_spans or each.cue_spans]
     return marked_up(one.document, marks)
+
+
+def unchecked(one: Held, each: Statement) -> bool:
+    """Whether neither a person nor any evidence has said anything of a statement."""
+    return not each.by.startswith("person:") and best_outcome(one.outcomes.get(each.id, ())) in (None, "unchecked")
 
 
 def best_outcome(outcomes: Sequence[tuple[str, str]]) -> str | None:

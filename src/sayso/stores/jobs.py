@@ -122,7 +122,8 @@ def _writing(store: Store) -> Iterator[Connection]:
         yield connection
 
 
-def _now() -> str:
+def now() -> str:
+    """The time as jobs have it: UTC, to the second."""
     return datetime.now(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
 
 
@@ -142,7 +143,8 @@ def queue(
 
     Args:
         store: where to.
-        kind: what is to be done: "read", or "check" for the papers of a check.
+        kind: what is to be done: "read"; or whose papers these are, of which nothing is worked off: "check", "search" of a
+            saved search, "apart" of two people that were told apart.
         title: what people call it.
         items: name and bytes of each document.
         options: what whoever does it needs to know.
@@ -155,7 +157,7 @@ def queue(
     with _writing(store) as connection:
         number = connection.execute(
             jobs.insert().returning(jobs.c.id),
-            {"key": key, "kind": kind, "title": storable(title), "options": json.dumps(dict(options or {})), "at": _now()},
+            {"key": key, "kind": kind, "title": storable(title), "options": json.dumps(dict(options or {})), "at": now()},
         ).scalar_one()
         _add(connection, number, 1, items, held)
     return key
@@ -259,7 +261,7 @@ def cancel(store: Store, key: str) -> int:
     with _writing(store) as connection:
         row = _row(connection, key)
         mine = and_(job_items.c.job == row.id, job_items.c.state == "waiting")
-        return connection.execute(update(job_items).where(mine).values(state="cancelled", at=_now())).rowcount
+        return connection.execute(update(job_items).where(mine).values(state="cancelled", at=now())).rowcount
 
 
 def retry(store: Store, key: str, numbers: Collection[int] | None = None, *, as_text: bool = False) -> int:
@@ -295,8 +297,8 @@ def take(store: Store, owner: str) -> Work | None:
         store: where jobs are.
         owner: who takes it.
     """
-    now = int(time.time())
-    free = or_(job_items.c.state == "waiting", and_(job_items.c.state == "running", job_items.c.lease < now))
+    second = int(time.time())
+    free = or_(job_items.c.state == "waiting", and_(job_items.c.state == "running", job_items.c.lease < second))
     asked = select(job_items, jobs.c.key, jobs.c.options).join(jobs, job_items.c.job == jobs.c.id).where(free)
     asked = asked.order_by(job_items.c.job, job_items.c.number).limit(1)
     with store.asking() as connection:
@@ -307,9 +309,9 @@ def take(store: Store, owner: str) -> Work | None:
             this = and_(job_items.c.job == row.job, job_items.c.number == row.number)
             if row.tries >= MOST_TRIES:
                 why = f"{row.name} ended the process that read it, {MOST_TRIES} times. It was set aside; leave it out or convert it."
-                connection.execute(update(job_items).where(this).values(state="failed", code="unreadable", message=why, at=_now()))
+                connection.execute(update(job_items).where(this).values(state="failed", code="unreadable", message=why, at=now()))
                 continue
-            values = {"state": "running", "owner": owner, "lease": now + LEASE_SECONDS, "tries": row.tries + 1}
+            values = {"state": "running", "owner": owner, "lease": second + LEASE_SECONDS, "tries": row.tries + 1}
             connection.execute(update(job_items).where(this).values(**values))
             options = json.loads(row.options) | ({"as_text": True} if row.kind == "text" else {})
             return Work(job=row.key, number=row.number, name=row.name, data=bytes(row.data or b""), options=options)
@@ -333,7 +335,7 @@ def settle(
     """
     if state not in get_args(ItemState):
         raise ValueError(f"{state!r} is no state of an item")
-    values: dict[str, Any] = {"state": state, "document": document, "kind": kind, "code": code, "at": _now(), "owner": None, "lease": None}
+    values: dict[str, Any] = {"state": state, "document": document, "kind": kind, "code": code, "at": now(), "owner": None, "lease": None}
     values["message"] = None if message is None else storable(message)
     if state in ("done", "known"):
         values["data"] = None

@@ -4,7 +4,8 @@ import { act, copy, deeds, say } from "./desk.js";
 const text = () => document.getElementById("text");
 const card = document.getElementById("card");
 let chosen = new URLSearchParams(location.search).get("s") || card?.querySelector("[data-card]")?.dataset.card || "";
-let only = { look: "", kind: "" };
+let only = { look: "", kind: "", unchecked: false };
+let goOn = "";
 let selected = null;
 
 const runs = (id) => [...document.querySelectorAll('#text a.q[data-s="' + CSS.escape(id) + '"]')];
@@ -40,10 +41,10 @@ function step(by) {
 
 function show() {
   for (const one of document.querySelectorAll("#text a.q")) {
-    one.classList.toggle("dim", Boolean((only.look && !one.classList.contains(only.look)) || (only.kind && !one.classList.contains(only.kind))));
+    one.classList.toggle("dim", Boolean((only.look && !one.classList.contains(only.look)) || (only.kind && !one.classList.contains(only.kind)) || (only.unchecked && one.classList.contains("judged"))));
   }
   for (const chip of document.querySelectorAll(".chip")) {
-    chip.setAttribute("aria-pressed", String(chip.dataset.only ? chip.dataset.only === only.look : chip.dataset.kind === only.kind));
+    chip.setAttribute("aria-pressed", String("unchecked" in chip.dataset ? only.unchecked : chip.dataset.only ? chip.dataset.only === only.look : chip.dataset.kind === only.kind));
   }
 }
 
@@ -54,7 +55,7 @@ document.addEventListener("click", (event) => {
     if (!String(getSelection())) choose(link.dataset.s);
   }
   const chip = event.target.closest(".chip");
-  if (chip) {
+  if (chip && !("unchecked" in chip.dataset)) {
     if (chip.dataset.only) only.look = only.look === chip.dataset.only ? "" : chip.dataset.only;
     else only.kind = only.kind === chip.dataset.kind ? "" : chip.dataset.kind;
     show();
@@ -108,6 +109,16 @@ Object.assign(deeds, {
     form.elements.speaker.value = person;
     form.requestSubmit();
   },
+  accept: () => {
+    if (!chosen || !card?.querySelector("[data-card]")) { say("Choose a statement first."); return; }
+    const form = document.getElementById("accept-form");
+    if (!form) { step(1); return; }
+    const list = all();
+    goOn = list[list.findIndex((one) => one.id === chosen) + 1]?.id || "";
+    form.requestSubmit();
+  },
+  end: (move) => card?.querySelector('#end-form [value="' + CSS.escape(move) + '"]')?.click(),
+  "only-unchecked": () => { only.unchecked = !only.unchecked; show(); },
   "not-a-quotation": () => card?.querySelector('[name="quotation"]')?.click(),
   missed: () => send(document.getElementById("missed-form"), {}),
   "these-words": () => (chosen ? send(document.getElementById("words-form"), { statement: chosen }) : say("Choose a statement first.")),
@@ -138,6 +149,12 @@ document.addEventListener("htmx:after:swap", async () => {
   show();
   light();
   history.replaceState(null, "", "?s=" + chosen + "#" + chosen);
+  if (goOn) {
+    const next = goOn;
+    goOn = "";
+    say(card.querySelector(".done")?.firstChild?.textContent.trim() + " The one before this can be taken back: k, then u.");
+    choose(next, { focus: true });
+  }
 });
 
 light();

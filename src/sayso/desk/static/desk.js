@@ -28,6 +28,9 @@ function toRow(step) {
   sessionStorage.setItem("row " + location.pathname + location.search, String(row));
 }
 
+// Of two that may be one: the row at hand, else the first.
+const decide = (is) => (document.querySelector("[data-row].here") || document.querySelector("[data-row].pair"))?.querySelector('[name="is"][value="' + is + '"]')?.click();
+
 Object.assign(deeds, {
   search: () => document.getElementById("find").select(),
   help: () => document.getElementById("keys").showModal(),
@@ -37,6 +40,9 @@ Object.assign(deeds, {
   back: () => (document.activeElement !== body ? document.activeElement.blur() : history.length > 1 && history.back()),
   "copy-link": () => copy(location.href, "The link is copied."),
   print: () => window.print(),
+  same: () => decide("same"),
+  different: () => decide("different"),
+  undo: () => document.getElementById("undo-form")?.requestSubmit(),
   theme: () => {
     const dark = matchMedia("(prefers-color-scheme: dark)").matches;
     const now = document.documentElement.dataset.theme || (dark ? "dark" : "light");
@@ -49,6 +55,7 @@ Object.assign(deeds, {
 export function act(name) {
   if (name.startsWith("go:")) location.href = name.slice(3);
   else if (name.startsWith("give:")) deeds.give?.(Number(name.slice(5)));
+  else if (name.startsWith("end:")) deeds.end?.(name.slice(4));
   else deeds[name]?.();
 }
 
