@@ -1,7 +1,8 @@
 """What a person decides in, entries of the ledger out.
 
 In:  the `Desk`, a statement or a person, what is decided, by whom.
-Out: `correct(...)`, `accept(...)`, `take_back(...)`, `mark(...)`, `move_end(...)`, `join(...)`, `part(...)`, `add(...)`.
+Out: `correct(...)`, `accept(...)`, `take_back(...)`, `mark(...)`, `move_end(...)`, `put_away(...)`, `bring_back(...)`,
+     `join(...)`, `part(...)`, `add(...)`.
 Not here: forms and pages; what an entry says (ledger/).
 """
 
@@ -23,6 +24,7 @@ from sayso.schema import Act, EntityKind, Entry, QuotationKind, Span
 from sayso.stores import answers, jobs
 from sayso.stores.writing import Writing
 
+PUT_AWAY = "the example was put away"  # the reason of what puts it away, and what bringing it back takes back
 LONGEST = 2_000  # characters of a name, a note, a reason
 MOVED = "an end of it was moved: "  # begins the reason of a correction; the id of the statement that it was before follows
 
@@ -231,6 +233,34 @@ def found_words(desk: Desk, document: str, exact: str, prefix: str, suffix: str)
     text = held(desk, document).document.text
     span = anchored(text, exact, prefix, suffix)
     return span, " ".join(span.of(text).split())
+
+
+def put_away(desk: Desk, document: str, by: str) -> int:
+    """Say of every statement of a document that it is none, so that no search and no person shows them; how many.
+
+    The ledger forgets nothing: the document is still listed, and `bring_back` takes it all back.
+
+    Raises:
+        NotThere: there is no such document.
+        StoreError: it could not be kept.
+    """
+    keys = [one.id for one in held(desk, document).statements]
+    with desk.store.writing() as writing:
+        writing.append([ledger.correction(key, {"quotation": False}, by, PUT_AWAY, writing.last("correction", key)) for key in keys])
+    return len(keys)
+
+
+def bring_back(desk: Desk, document: str, by: str) -> int:
+    """Take back that a document was put away; how many statements there are again.
+
+    Raises:
+        StoreError: it could not be kept.
+    """
+    with desk.store.writing() as writing:
+        there_ = writing.in_force([document])[document].values()
+        away = [one for one in there_ if one.kind == "correction" and one.why == PUT_AWAY]
+        writing.append([ledger.taken_back(one, _before(desk, one), by) for one in away])
+    return len(away)
 
 
 def join(desk: Desk, person: str, into: str, by: str, why: str | None = None) -> tuple[str, str]:

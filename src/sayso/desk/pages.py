@@ -9,6 +9,7 @@ Every form works without a script: it is posted, and answered with a redirect.
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from typing import Annotated, get_args
 from urllib.parse import urlencode
@@ -25,6 +26,7 @@ from sayso.desk.guard import cookie_line
 from sayso.desk.holding import Desk
 from sayso.desk.searches import FILTERS, PAGE, query_of, saved, sentence, suggested
 from sayso.errors import InputError, SettingsError
+from sayso.ingest.decoding import digest_of, document_id
 from sayso.schema import Act, QuotationKind
 from sayso.stores import answers, jobs
 
@@ -58,6 +60,12 @@ def example() -> bytes:
     return files("sayso.desk").joinpath("example", EXAMPLE).read_bytes()
 
 
+@cache
+def example_id() -> str:
+    """The id that the example has in every store."""
+    return document_id(digest_of(example()))
+
+
 def listing(desk: Desk, pages: Pages) -> APIRouter:
     """The routes."""
     router = APIRouter(include_in_schema=False)
@@ -85,7 +93,13 @@ def listing(desk: Desk, pages: Pages) -> APIRouter:
         return see(f"/jobs/{key}")
 
     @router.post("/example")
-    async def add_example() -> Response:
+    async def add_example(request: Request) -> Response:
+        form, by, document = await form_of(request), _who(request, desk), example_id()
+        if form["away"] == "yes":
+            await run_in_threadpool(deeds.put_away, desk, document, by)
+            return see(f"/documents/{document}")
+        if await run_in_threadpool(deeds.bring_back, desk, document, by):
+            return see(f"/documents/{document}")
         key = await run_in_threadpool(deeds.add, desk, [(EXAMPLE, example())])
         return see(f"/jobs/{key}")
 

@@ -20,7 +20,7 @@ from sayso.desk import checks, deeds, handing, views
 from sayso.desk.answering import Pages
 from sayso.desk.forms import Form, file_name, form_of
 from sayso.desk.holding import Desk
-from sayso.desk.pages import Asked, _who, see, sent
+from sayso.desk.pages import Asked, _who, example_id, see, sent
 from sayso.errors import SettingsError
 from sayso.schema import Statement
 from sayso.stores import answers, jobs
@@ -44,7 +44,7 @@ def reading(desk: Desk, pages: Pages) -> APIRouter:
     def article(request: Request, key: str, s: Chosen = None) -> Response:
         facts = views.article(desk, key, s)
         facts["formats"] = {name: title for name, (title, _, _) in handing.FORMATS.items() if name not in ("ledger", "corrections", "bag")}
-        return pages(request, "article.html", {**facts, "said": ""}, keys="article")
+        return pages(request, "article.html", {**facts, "said": "", "example": key == example_id()}, keys="article")
 
     @router.get("/documents/{key}/text")
     def text(request: Request, key: str) -> Response:

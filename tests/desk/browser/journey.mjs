@@ -125,6 +125,19 @@ async function byMouse() {
     await page.locator(".facet a").first().click();
     await page.locator(".said").first().waitFor();
   });
+  await step("a search is saved, opened and forgotten", async () => {
+    await page.goto(base + "/search?words=mill");
+    await page.getByText("Save this search").click();
+    await page.locator("#save-name").fill("All about the mill");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.locator(".saved", { hasText: "All about the mill" }).waitFor();
+    await page.goto(base + "/");
+    await page.getByRole("button", { name: "All about the mill" }).click();
+    await page.waitForURL(/search\?words=mill/);
+    await page.getByRole("button", { name: /Forget the search/ }).click();
+    await page.locator(".saved").waitFor({ state: "detached" });
+    await page.goto(base + "/search?words=ashamed");
+  });
   await step("what was found is handed on", async () => {
     await page.locator(".menu summary").click();
     const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: /CSV/ }).click()]);
@@ -140,6 +153,20 @@ async function byMouse() {
     });
     await page.dispatchEvent("main", "drop", { dataTransfer: data });
     await page.waitForURL(/jobs|documents/);
+  });
+  await step("a text is added as what it is said to be, and names that may be one are suggested", async () => {
+    for (const [name, text] of [["one", "\u201cThe dam will hold through the winter,\u201d Jonathan Meyer said on Monday.\n\n\u201cThe river is higher than ever,\u201d Ana Whitaker said."], ["two", "\u201cMy report on the dam was kept back,\u201d Jonathan B. Meyer said on Friday.\n\n\u201cThe river is falling now,\u201d Ana Whittaker said."]]) {
+      await page.goto(base + "/add");
+      await page.locator("#text").fill(text);
+      await page.locator("#name").fill(name);
+      await page.locator("#format").selectOption("text");
+      await page.getByRole("button", { name: "Read", exact: true }).click();
+      await page.waitForURL(/jobs|documents/);
+      if (page.url().includes("jobs")) await page.locator("#job progress[value='1']").waitFor({ timeout: 60000 });
+    }
+    await page.goto(base + "/people");
+    await page.getByRole("link", { name: /may be one person/ }).click();
+    await page.locator(".pair", { hasText: "Jonathan B. Meyer" }).waitFor();
   });
   await page.context().close();
   return { article, check };
@@ -178,6 +205,29 @@ async function byKeys(article) {
     await press("u");
     await card(page).locator(".done", { hasText: "Taken back" }).waitFor();
   });
+  await step("keys: an end is moved by a word, and back", async () => {
+    const id = await card(page).getAttribute("data-card");
+    await press("}");
+    await page.waitForFunction((before) => document.querySelector("#card [data-card]")?.dataset.card !== before && document.querySelector("#card .done")?.textContent.includes("Ends one word earlier"), id);
+    await page.waitForFunction(() => document.querySelector('#text a.q[aria-current]')?.dataset.s === document.querySelector("#card [data-card]").dataset.card);
+    await press("]");
+    await page.waitForFunction((before) => document.querySelector("#card [data-card]")?.dataset.card === before, id);
+    await page.waitForFunction((before) => document.querySelector("#text a.q[aria-current]")?.dataset.s === before, id);
+  });
+  await step("keys: found right, and on to the next; only what nobody looked at", async () => {
+    const id = await card(page).getAttribute("data-card");
+    const goes = await page.evaluate((now) => { const list = [...document.querySelectorAll("#text a.q[id]:not(.dim)")]; return list[list.findIndex((one) => one.id === now) + 1]?.id; }, id);
+    if (!(await page.locator("#accept-form").count())) { await press("j"); await page.waitForFunction((before) => document.querySelector("#card [data-card]")?.dataset.card !== before, id); }
+    const at = await card(page).getAttribute("data-card");
+    await press("v");
+    await page.waitForFunction((before) => document.querySelector("#card [data-card]")?.dataset.card !== before, at);
+    await page.locator("#toast", { hasText: "Found right" }).waitFor();
+    if (!(await page.locator('#text a.q.judged[data-s="' + at + '"]').count())) throw new Error("it is not marked as looked at: " + goes);
+    await press("f");
+    if (!(await page.locator('#text a.q.judged.dim[data-s="' + at + '"]').count())) throw new Error("it is not dimmed");
+    await press("f");
+    if (await page.locator("#text a.q.dim").count()) throw new Error("something stays dimmed");
+  });
   await step("keys: no quotation, and one again", async () => {
     const gone = await card(page).getAttribute("data-card");
     await press("x");
@@ -208,6 +258,17 @@ async function byKeys(article) {
     await press("j", "j");
     await page.locator(".verdict.here").waitFor();
     await press("n");
+  });
+  await step("keys: two names are one, that is taken back, two others are two", async () => {
+    await page.goto(base + "/alike");
+    await page.locator(".pair").nth(1).waitFor();
+    await press("j", "s");
+    await page.locator(".done", { hasText: "Joined" }).waitFor();
+    await press("u");
+    await page.waitForURL(/people\/pe-/);
+    await page.goto(base + "/alike");
+    await press("j", "d");
+    await page.waitForFunction(() => document.querySelectorAll(".pair").length === 1);
   });
   await step("keys: help opens and closes, letters in a field do nothing", async () => {
     await press("?");
@@ -277,7 +338,7 @@ async function everywhere(article, check) {
   await page.context().close();
   const document = new URL(article).pathname;
   await looks({
-    home: "/", add: "/add", jobs: "/jobs", job, documents: "/documents", article: document + "?s=" + statement, people: "/people", person,
+    home: "/", add: "/add", jobs: "/jobs", job, documents: "/documents", article: document + "?s=" + statement, people: "/people", person, alike: "/alike",
     search: "/search?words=mill", statement: "/statements/" + statement, variants: "/statements/" + statement + "/variants",
     "check-new": "/check", check: new URL(check).pathname, error: "/nowhere", disputes: "/disputes", dispute: "/disputes?party=Cho",
   });

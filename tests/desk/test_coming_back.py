@@ -1,0 +1,206 @@
+"""What people come back to: saved searches with what is new, people who may be one; deciding word by word in an article."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from desk_visitor import EXAMPLES, read_once
+
+from sayso.desk import deeds, views
+from sayso.errors import SettingsError
+from sayso.pipeline import keep
+
+FIRST = "“The pier is safe,” Colm Baird said on Monday."
+MORE = "“The pier is not safe at all,” Ana Cho said on Friday."
+
+
+def quoted(desk, document, words):
+    return next(one for one in views.held(desk, document).statements if words in one.text)
+
+
+# -- saved searches --------------------------------------------------------------------------------
+
+
+def test_a_saved_search_says_what_is_new_until_it_is_opened(visitor, kept):
+    kept("first.txt", FIRST.encode())
+    assert "Save this search" not in visitor.page("/search")
+    assert "Save this search" in visitor.page("/search?words=pier")
+    where = visitor.post("/searches", {"words": "pier", "name": "Harbour watch"}).headers["location"]
+    assert where == "/search?words=pier"
+    page = visitor.page("/")
+    assert "Harbour watch" in page
+    assert " new</strong>" not in page
+    kept("second.txt", MORE.encode())
+    assert "<strong>1 new</strong> since" in visitor.page("/")
+    key = re.search(r'action="/searches/(jo-\w+)"', visitor.page("/search"))[1]
+    assert visitor.post(f"/searches/{key}").headers["location"] == "/search?words=pier"
+    assert " new</strong>" not in visitor.page("/")
+    visitor.post(f"/searches/{key}", {"forget": "yes"})
+    assert "Harbour watch" not in visitor.page("/")
+
+
+def test_a_search_without_a_name_is_called_what_it_asks_and_hostile_names_are_text(visitor, mill):
+    visitor.post("/searches", {"speaker": "Ana Cho", "act": "deny"})
+    assert "what Ana Cho said (deny)" in visitor.page("/")
+    visitor.post("/searches", {"words": "mill", "name": "<img src=x onerror=alert(1)>"})
+    assert "<img" not in visitor.page("/")
+    assert "&lt;img src=x" in visitor.page("/")
+
+
+def test_what_is_no_search_is_not_saved_and_too_many_are_refused(visitor, mill, monkeypatch):
+    assert visitor.post("/searches", {"name": "empty"}).status_code == 422
+    assert visitor.post("/searches", {"act": "sing"}).status_code == 422
+    assert visitor.post("/searches/jo-0").status_code == 404
+    monkeypatch.setattr("sayso.desk.searches.MOST_SAVED", 1)
+    assert visitor.post("/searches", {"words": "mill"}).status_code == 303
+    answer = visitor.post("/searches", {"words": "river"})
+    assert answer.status_code == 422
+    assert "Forget one of them" in answer.text
+
+
+def test_a_check_is_not_opened_as_a_saved_search(visitor, mill):
+    check = visitor.post("/check", {"document": mill}).headers["location"].rpartition("/")[2]
+    assert visitor.post(f"/searches/{check}", {"forget": "yes"}).status_code == 404
+
+
+# -- people who may be one -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def two(kept):
+    kept("a.txt", b'"The dam will hold through the winter," Jonathan Meyer told the council on Monday.')
+    kept("b.txt", b'"My report on the dam was kept back," Jonathan B. Meyer told reporters on Friday.')
+
+
+def test_two_who_may_be_one_are_suggested_with_why_and_joined_and_parted(visitor, desk, two):
+    assert "1 pair" in visitor.page("/people")
+    page = visitor.page("/alike")
+    assert "One has a middle name more." in page
+    assert "My report on the dam" in page
+    first, second = (re.search(rf'name="{name}" value="(pe-\w+)"', page)[1] for name in ("first", "second"))
+    where = visitor.post("/alike", {"first": first, "second": second, "is": "same"}).headers["location"]
+    page = visitor.page(where)
+    assert "Joined: known as Jonathan" in page
+    assert "No two names here" in page
+    assert {one.speaker_id for one in desk.store.statements()} == {first}
+    visitor.post(f"/people/{second}/part", {"person": second})
+    assert {one.speaker_id for one in desk.store.statements()} == {first, second}
+
+
+def test_two_who_were_told_apart_are_not_suggested_again(visitor, two):
+    page = visitor.page("/alike")
+    first, second = (re.search(rf'name="{name}" value="(pe-\w+)"', page)[1] for name in ("first", "second"))
+    assert visitor.post("/alike", {"first": first, "second": second, "is": "perhaps"}).status_code == 422
+    assert visitor.post("/alike", {"first": first, "second": "pe-0", "is": "different"}).status_code == 404
+    assert visitor.post("/alike", {"first": first, "second": second, "is": "different"}).status_code == 303
+    assert "No two names here" in visitor.page("/alike")
+    assert "/alike" not in visitor.page("/people")
+
+
+# -- in an article ---------------------------------------------------------------------------------
+
+
+def test_what_is_found_right_stays_and_is_no_longer_among_the_unchecked(visitor, desk, mill):
+    one = quoted(desk, mill, "not ashamed")
+    page = visitor.page(f"/documents/{mill}")
+    before = int(re.search(r'not looked at <span class="faint">(\d+)</span>', page)[1])
+    part = visitor.part(f"/statements/{one.id}/accept", {})
+    assert part.status_code == 200
+    assert "Found right." in part.text
+    now = quoted(desk, mill, "not ashamed")
+    assert (now.basis, now.speaker, now.by) == ("human", one.speaker, "person: Mina Roe")
+    page = visitor.page(f"/documents/{mill}")
+    assert int(re.search(r'not looked at <span class="faint">(\d+)</span>', page)[1]) == before - 1
+    assert visitor.part(f"/statements/{one.id}/undo", {}).status_code == 200
+    assert quoted(desk, mill, "not ashamed").basis == one.basis
+
+
+@pytest.mark.parametrize(("move", "back"), [("start inward", "start outward"), ("end inward", "end outward")])
+def test_an_end_moves_by_a_word_and_back_and_undo_brings_what_was(visitor, desk, mill, move, back):
+    text = views.held(desk, mill).document.text
+    one = quoted(desk, mill, "not ashamed")
+    part = visitor.part(f"/statements/{one.id}/end", {"move": move})
+    assert part.status_code == 200, part.text
+    moved = quoted(desk, mill, "not ashamed")
+    assert moved.id != one.id
+    assert (moved.speaker, moved.act, moved.addressees, moved.cue_spans) == (one.speaker, one.act, one.addressees, one.cue_spans)
+    shorter, longer = (" ".join(span.of(text) for span in each.content_spans) for each in (moved, one))
+    assert len(longer.split()) - len(shorter.split()) == 1
+    assert shorter in longer
+    assert "No statement any more" in visitor.page(f"/documents/{mill}?s={one.id}")
+    assert visitor.part(f"/statements/{moved.id}/end", {"move": back}).status_code == 200
+    assert [each.id for each in views.held(desk, mill).statements if each.id in (one.id, moved.id)] == [one.id]
+    again = visitor.part(f"/statements/{one.id}/end", {"move": move})
+    assert again.status_code == 200
+    undone = visitor.part(f"/statements/{moved.id}/undo", {})
+    assert undone.status_code == 200, undone.text
+    assert f'data-card="{one.id}"' in undone.text
+    assert [each.id for each in views.held(desk, mill).statements if each.id in (one.id, moved.id)] == [one.id]
+
+
+def test_a_moved_end_outlives_another_reading(visitor, desk, mill):
+    one = quoted(desk, mill, "not ashamed")
+    visitor.part(f"/statements/{one.id}/end", {"move": "end inward"})
+    moved = [each.id for each in views.held(desk, mill).statements]
+    reading = read_once("mill.txt", (EXAMPLES / "mill.txt").read_bytes())
+    list(keep(desk.store, [reading], reading.origin))
+    assert [each.id for each in views.held(desk, mill).statements] == moved
+
+
+def test_an_end_does_not_leave_the_paragraph_nor_the_words(visitor, desk, kept):
+    document = kept("one.txt", FIRST.encode())
+    one = views.held(desk, document).statements[0]
+    assert visitor.part(f"/statements/{one.id}/end", {"move": "start outward"}).status_code == 422
+    assert visitor.part(f"/statements/{one.id}/end", {"move": "sideways"}).status_code == 422
+    for _ in range(len(one.text.split()) - 1):
+        one = views.held(desk, document).statements[0]
+        deeds.move_end(desk, one.id, "end", "Mina Roe", outward=False)
+    one = views.held(desk, document).statements[0]
+    with pytest.raises(SettingsError, match="no word"):
+        deeds.move_end(desk, one.id, "end", "Mina Roe", outward=False)
+
+
+def test_ends_are_words_of_the_text_with_emoji_right_to_left_and_crlf(desk, kept):
+    document = kept("odd.txt", "“🙂 שלום the pier is safe 👩‍👩‍👧 today,” Colm Baird said on Monday.\r\n\r\nHe left.".encode())
+    text = views.held(desk, document).document.text
+    one = next(each for each in views.held(desk, document).statements if "pier" in each.text)
+    was = one.content_spans[0].of(text)
+    made = deeds.move_end(desk, one.id, "end", "Mina Roe", outward=False)
+    now = next(each for each in views.held(desk, document).statements if each.id == made).content_spans[0].of(text)
+    assert now == re.sub(r"\s*\S+$", "", was)
+
+
+# -- adding ----------------------------------------------------------------------------------------
+
+
+def test_what_a_document_is_can_be_said_when_it_is_added(visitor, desk):
+    page = visitor.page("/add")
+    assert "a transcript, by its speakers" in page
+    job = visitor.post("/add", {"text": "# A head\n\n“The pier is safe,” Colm Baird said.", "name": "m.txt", "format": "text"}).headers[
+        "location"
+    ]
+    visitor.work()
+    document = visitor.get(f"/api/v1{job}").json()["items"][0]["document"]
+    assert desk.store.reading(document).document.text.startswith("# A head")
+    job = visitor.post("/add", {"text": "# B head\n\n“The pier is safe,” Colm Baird said.", "name": "n.txt", "format": "markdown"}).headers[
+        "location"
+    ]
+    visitor.work()
+    document = visitor.get(f"/api/v1{job}").json()["items"][0]["document"]
+    assert desk.store.reading(document).document.text.startswith("B head")
+    assert visitor.post("/add", {"text": "x", "format": "../../etc/passwd"}).status_code == 422
+
+
+def test_the_example_is_put_away_and_brought_back_and_nothing_is_forgotten(visitor, desk):
+    visitor.post("/example")
+    visitor.work()
+    document = visitor.get("/api/v1/documents").json()[0]["id"]
+    before = [one.id for one in views.held(desk, document).statements]
+    assert "Put the example away" in visitor.page(f"/documents/{document}")
+    visitor.post("/example", {"away": "yes"})
+    assert list(desk.store.statements()) == []
+    assert "the example was put away" in visitor.page(f"/statements/{before[0]}")
+    assert "Bring the example back" in visitor.page(f"/documents/{document}")
+    visitor.post("/example")
+    assert [one.id for one in views.held(desk, document).statements] == before

@@ -1,0 +1,61 @@
+"""Names that may be one person's: what is suggested, what never is."""
+
+from __future__ import annotations
+
+import pytest
+
+from sayso.stores import alike as alike_module
+from sayso.stores.alike import Somebody, _organizations, _persons
+
+
+def pairs(kind: str, *names: str) -> set[frozenset[str]]:
+    everybody = [Somebody(f"pe-{number}", name, kind, 1) for number, name in enumerate(names)]
+    found = _persons(everybody) if kind == "person" else _organizations(everybody)
+    return {frozenset((one.name, other.name)) for one, other, _ in found}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Jonathan Meyer", "Jonathan B. Meyer"),
+        ("J. Meyer", "Jonathan Meyer"),
+        ("Dr. Ana Cho", "Ana Cho"),
+        ("Jonathan Meyer", "Johnathan Meyer"),
+        ("Ana Whitaker", "Ana Whittaker"),
+        ("Cho", "Ana Cho"),
+        ("J. B. Meyer", "Jonathan Bell Meyer"),
+    ],
+)
+def test_names_that_one_person_may_have(one, other):
+    assert frozenset((one, other)) in pairs("person", one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ana Cho", "Ben Cho"),
+        ("John Meyer", "Joan Meyer"),
+        ("Ana Lee", "Ana Lie"),
+        ("K. Meyer", "Jonathan Meyer"),
+        ("Jonathan Meyer", "Jonathan Cho"),
+        ("Mary Ann Meyer", "Mary Beth Meyer"),
+    ],
+)
+def test_names_that_two_people_have(one, other):
+    assert pairs("person", one, other) == set()
+
+
+def test_a_surname_of_two_is_nobodys():
+    assert not any("Cho" in pair for pair in pairs("person", "Cho", "Ana Cho", "Ben Cho"))
+
+
+def test_organizations_by_initials_and_legal_form():
+    found = pairs("organization", "British Harbour Corporation Board", "BHB", "The Mill Ltd", "Mill", "River Trust")
+    assert frozenset(("British Harbour Corporation Board", "BHB")) in found
+    assert frozenset(("The Mill Ltd", "Mill")) in found
+    assert not any("River Trust" in pair for pair in found)
+
+
+def test_a_crowd_of_one_surname_suggests_nothing_by_first_names(monkeypatch):
+    monkeypatch.setattr(alike_module, "CROWDED", 2)
+    assert pairs("person", "Ana Cho", "Ana B. Cho", "Ana C. Cho") == set()
