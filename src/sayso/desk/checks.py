@@ -1,7 +1,7 @@
 """The papers of a check in, its report and what a page shows of it out.
 
 In:  the `Desk`; a draft, or a document of the store; evidence as bytes.
-Out: `begin(...)`, `add_evidence(...)`, `report_of(...)`, `page(...)`, `keep(...)`, `checked_at_once(...)`.
+Out: `begin(...)`, `add_evidence(...)`, `made(...)`, `accept(...)`, `page(...)`, `keep(...)`, `checked_at_once(...)`.
 Not here: checking itself (checker/, pipeline.py).
 
 A check's papers are kept in the store, like those of a job, so that a check is still there tomorrow; its report is made
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Any
 
 from markupsafe import Markup
@@ -30,6 +31,8 @@ from sayso.reading import Reading
 from sayso.schema import Document, Failure, Segment, Span
 from sayso.stores import jobs
 
+ACCEPTED = "accepted "  # begins the name of the option that says so of a quotation
+LONGEST_WHY = 500
 LONGEST = 60_000  # characters of evidence shown whole; of more, what is around the passages
 AROUND = 1_500
 
@@ -180,6 +183,34 @@ def checked_at_once(
     return pipeline.checked(reading, shelf_of_bytes(evidence), rules, settings.checking())
 
 
+def accept(desk: Desk, key: str, quoted: str, by: str, why: str) -> None:
+    """Keep with a check's papers that a flagged quotation is printed as it is, by whom and why; without a reason, take it back.
+
+    Raises:
+        NotThere: there is no such check.
+        SettingsError: there is no such quotation in it.
+    """
+    one = made(desk, key)
+    if quoted not in {entry.quoted.id for entry in one.report}:
+        raise SettingsError("There is no such quotation in this check.", about=quoted)
+    held = {"by": by, "why": why[:LONGEST_WHY], "at": jobs.now(), "words": digest_of_words(one, quoted)} if why else None
+    jobs.set_options(desk.store, key, {ACCEPTED + quoted: held})  # a key of its own, so that two people overwrite nothing
+
+
+def digest_of_words(one: Made, quoted: str) -> str:
+    """What a quotation that was accepted is known by: the same words and the same outcome; with another it must be looked at again."""
+    entry = next(entry for entry in one.report if entry.quoted.id == quoted)
+    words = " ".join(span.of(one.reading.document.text) for span in entry.quoted.spans)
+    return sha256(f"{entry.verdict.outcome} {entry.verdict.evidence_id} {words}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def flagged(one: Made, policy: str) -> int:
+    """How many quotations another house style flags: what was found is the same, only what it means differs."""
+    rules = style(policy)
+    kinds = [(entry.verdict, one.shelf.kind_of(entry.verdict.evidence_id)) for entry in one.report if entry.counts]
+    return sum(rules.ruling(verdict, kind).standing == "flag" for verdict, kind in kinds)
+
+
 def keep(desk: Desk, key: str) -> int:
     """Keep the draft's statements and the verdicts on them in the ledger; how many verdicts are new.
 
@@ -207,10 +238,14 @@ def page(desk: Desk, key: str, policy: str | None = None) -> dict[str, Any]:
     by_id = {entry.quoted.id: entry for entry in one.report if entry.counts}
     rows = sorted(facts(one.report)["rows"], key=lambda row: by_id[row["id"]].quoted.spans[0].start if row["id"] in by_id else 0)
     counted = [entry for entry in one.report if entry.counts]
+    for row in rows:
+        held = check.options.get(ACCEPTED + row["id"])
+        row["accepted"] = held if held and held["words"] == digest_of_words(one, row["id"]) else None
     return {
         "check": check,
         "policy": one.policy,
         "styles": {name: policy_of(name) for name in SHIPPED},
+        "flagged": {name: flagged(one, name) for name in SHIPPED},
         "report": facts(one.report),
         "rows": rows,
         "letters": LETTERS,

@@ -25,6 +25,11 @@ from sayso.stores import answers, jobs
 from sayso.stores.writing import Writing
 
 PUT_AWAY = "the example was put away"  # the reason of what puts it away, and what bringing it back takes back
+_OPENING, _CLOSING = r"[“‘\"'(\[]", r"[,.;:!?…)]"
+_BEFORE = re.compile(rf"{_OPENING}+$|(?:(?<={_OPENING})|(?<!\S))(?!{_OPENING})\S+\s*$")
+_FIRST = re.compile(rf"{_OPENING}+(?=\S)|\S+\s*")
+_AFTER = re.compile(rf"{_CLOSING}+(?=\s|$)|\s*\S+?(?={_CLOSING}*(?:\s|$))")
+_LAST = re.compile(rf"(?<=\S){_CLOSING}+$|\s*\S+$")
 LONGEST = 2_000  # characters of a name, a note, a reason
 MOVED = "an end of it was moved: "  # begins the reason of a correction; the id of the statement that it was before follows
 
@@ -159,13 +164,13 @@ def move_end(desk: Desk, key: str, which: Literal["start", "end"], by: str, *, o
 
 
 def _moved(text: str, span: Span, which: Literal["start", "end"], *, outward: bool) -> Span:
-    """A stretch of text with one end moved by a word."""
+    """A stretch of text with one end moved by a word, or by the marks that stand at it: the way out is the way back."""
     if which == "start":
-        word = re.search(r"\S+\s*$", text[max(0, span.start - LONGEST) : span.start]) if outward else re.match(r"\S+\s*", span.of(text))
+        word = _BEFORE.search(text, max(0, span.start - LONGEST), span.start) if outward else _FIRST.match(text, span.start, span.end)
         by = 0 if word is None else -len(word[0]) if outward else len(word[0])
         moved = Span(span.start + by, span.end)
     else:
-        word = re.match(r"\s*\S+", text[span.end : span.end + LONGEST]) if outward else re.search(r"\s*\S+$", span.of(text))
+        word = _AFTER.match(text, span.end, span.end + LONGEST) if outward else _LAST.search(text, span.start, span.end)
         by = 0 if word is None else len(word[0]) if outward else -len(word[0])
         moved = Span(span.start, span.end + by)
     if word is None or moved.start >= moved.end:

@@ -59,6 +59,8 @@ KEYS = (
     Key("d", "different", "they are two", "alike"),
     Key("n", "next", "not sure: the next pair", "alike"),
     Key("u", "undo", "take the last joining back", "alike"),
+    Key("a", "accept-as-is", "print it as it is, and say why", "check"),
+    Key("l", "list-only", "verdicts alone, or beside draft and evidence", "check"),
     Key("t", "copy-evidence", "copy the words of the evidence", "check"),
 )
 

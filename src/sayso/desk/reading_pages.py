@@ -162,6 +162,12 @@ def reading(desk: Desk, pages: Pages) -> APIRouter:
         await run_in_threadpool(checks.add_evidence, desk, key, given)
         return see(f"/checks/{key}")
 
+    @router.post("/checks/{key}/accept")
+    async def accept_as_is(request: Request, key: str) -> Response:
+        form = await form_of(request)
+        await run_in_threadpool(checks.accept, desk, key, form["quotation"], _who(request, desk), form["why"])
+        return see(f"/checks/{key}?policy={quote(form['policy'])}#v-{quote(form['quotation'])}")
+
     @router.post("/checks/{key}/keep")
     async def keep(request: Request, key: str) -> Response:
         await run_in_threadpool(checks.keep, desk, key)

@@ -257,7 +257,16 @@ async function byKeys(article) {
     await page.locator(".verdict").first().waitFor();
     await press("j", "j");
     await page.locator(".verdict.here").waitFor();
-    await press("n");
+    await page.locator(".verdict").first().click();
+    await press("k", "k", "k", "k", "k", "k", "k", "k", "k", "k", "k", "k", "n");
+    await press("l");
+    if (await page.locator("#draft-text").isVisible()) throw new Error("the draft is still shown");
+    await press("l");
+    await page.locator(".verdict.flag").first().locator("blockquote").first().click();
+    await press("a");
+    await page.keyboard.type("the tape breaks off here");
+    await press("Enter");
+    await page.locator(".accepted", { hasText: "the tape breaks off here" }).waitFor();
   });
   await step("keys: two names are one, that is taken back, two others are two", async () => {
     await page.goto(base + "/alike");

@@ -44,6 +44,15 @@ Object.assign(deeds, {
   previous: () => choose(at - 1),
   "next-flagged": () => flagged(1),
   "previous-flagged": () => flagged(-1),
+  "accept-as-is": () => {
+    const details = list[at]?.querySelector("details.accept");
+    if (details) { details.open = true; details.querySelector('[name="why"]').focus(); }
+  },
+  "list-only": () => {
+    const alone = document.querySelector(".three").classList.toggle("alone");
+    document.querySelector('[data-do="list-only"]')?.setAttribute("aria-pressed", String(alone));
+    if (at >= 0) list[at].scrollIntoView({ block: "center" });
+  },
   "copy-evidence": () => { const words = list[at]?.querySelector("[data-evidence]")?.textContent; if (words) copy(words.trim(), "The words of the evidence are copied."); },
 });
 
