@@ -277,3 +277,22 @@ def test_each_house_style_says_how_much_it_flags_as_if_it_had_been_chosen(visito
     assert set(told) == {"strict", "spoken", "any"}
     for name, number in told.items():
         assert f"{number} flagged, " in visitor.page(f"{check}?policy={name}")
+
+
+# -- the same from a program ------------------------------------------------------------------------
+
+
+def test_a_program_finds_right_moves_ends_and_asks_who_may_be_one(visitor, desk, mill, two):
+    client = visitor.client
+    client.cookies.clear()
+    one = quoted(desk, mill, "not ashamed")
+    entry = client.post(f"/api/v1/statements/{one.id}/accept", json={"by": "Ada"})
+    assert (entry.status_code, entry.json()["by"]) == (201, "person: Ada")
+    moved = client.post(f"/api/v1/statements/{one.id}/end", json={"end": "end", "way": "inward"})
+    assert moved.status_code == 201
+    assert moved.json()["id"] != one.id
+    assert client.post("/api/v1/statements/st-0/end", json={"end": "end", "way": "inward"}).status_code == 404
+    pair = client.get("/api/v1/alike").json()[0]
+    assert {pair["first"]["name"], pair["second"]["name"]} == {"Jonathan Meyer", "Jonathan B. Meyer"}
+    job = client.post("/api/v1/documents", json={"documents": [{"name": "a", "text": "x"}], "format": "nothing"})
+    assert job.status_code == 422

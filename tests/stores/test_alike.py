@@ -59,3 +59,20 @@ def test_organizations_by_initials_and_legal_form():
 def test_a_crowd_of_one_surname_suggests_nothing_by_first_names(monkeypatch):
     monkeypatch.setattr(alike_module, "CROWDED", 2)
     assert pairs("person", "Ana Cho", "Ana B. Cho", "Ana C. Cho") == set()
+
+
+def test_the_command_lists_them(tmp_path, monkeypatch):
+    from typer.testing import CliRunner
+
+    from sayso.cli import app
+
+    monkeypatch.setenv("SAYSO_STORE", str(tmp_path / "ledger.db"))
+    for number, name in enumerate(("Jonathan Meyer", "Jonathan B. Meyer")):
+        file = tmp_path / f"{number}.txt"
+        file.write_text(f"“The dam will hold through winter {number},” {name} told the council on Monday.", encoding="utf-8")
+        assert CliRunner().invoke(app, ["add", str(file)]).exit_code == 0
+    ran = CliRunner().invoke(app, ["people", "--alike", "--format", "jsonl"])
+    assert ran.exit_code == 0, ran.output
+    assert "one has a middle name more" in ran.output
+    assert "one has a middle" in " ".join(CliRunner().invoke(app, ["people", "meyer", "--alike"]).output.split())
+    assert CliRunner().invoke(app, ["people", "Cho", "--alike", "--format", "jsonl"]).output.strip() == ""

@@ -211,17 +211,29 @@ def documents(
 def people(
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="A name or a part of it; else all, whoever said most first.")] = None,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=100_000, help="How many.")] = 50,
+    alike: Annotated[bool, typer.Option("--alike", help="Instead: pairs of names that may be one person's, and why.")] = False,
     store: StoreOption = None,
     form: FormOption = Shown.table,
 ) -> None:
     """List who is in the store, how much they said and how much was said of them."""
     from sayso import settings
     from sayso.stores import table
+    from sayso.stores.alike import alike as paired
     from sayso.stores.answers import people as answer
 
     with settings.store(store) as kept_in:
-        rows = answer(kept_in, name, limit)
-    if form is Shown.table:
+        if alike:
+            part = (name or "").casefold()
+            pairs = [one for one in paired(kept_in) if part in one.first.name.casefold() or part in one.second.name.casefold()]
+            rows = [
+                {"name": one.first.name, "may be": one.second.name, "why": one.why, "id": one.first.id, "other": one.second.id}
+                for one in pairs[:limit]
+            ]
+        else:
+            rows = answer(kept_in, name, limit)
+    if form is Shown.table and alike:
+        _show([table.listed(rows, "name", "may be", "why")])
+    elif form is Shown.table:
         _show([table.listed(rows, "name", "kind", "statements", "said_of", "id")])
     else:
         _json(rows, form)

@@ -21,9 +21,11 @@ from sayso.desk.answering import Json
 from sayso.desk.forms import Form, file_name, form_of
 from sayso.desk.guard import is_form
 from sayso.desk.holding import Desk
+from sayso.desk.searches import suggested
 from sayso.errors import SettingsError
 from sayso.schema import Act, Entry, QuotationKind, Statement
 from sayso.stores import answers, jobs
+from sayso.stores.alike import Somebody
 from sayso.stores.answers import Order
 
 MOST = 200
@@ -49,10 +51,11 @@ class Paper(Strict):
 
 
 class Papers(Strict):
-    """Documents to be read."""
+    """Documents to be read; `format` says what they all are, where their bytes are not to tell."""
 
     documents: Annotated[list[Paper], Field(min_length=1, max_length=500)]
     any_language: bool = False
+    format: Annotated[str, Field(max_length=100)] | None = None
 
 
 class CheckOf(Strict):
@@ -76,6 +79,27 @@ class Correction(Strict):
     note: Words | None = None
     by: Words | None = None
     why: Words | None = None
+
+
+class By(Strict):
+    """Who decides."""
+
+    by: Words | None = None
+
+
+class Moved(By):
+    """Which end of a quotation is moved by a word, and which way."""
+
+    end: Literal["start", "end"]
+    way: Literal["outward", "inward"]
+
+
+class PairRow(BaseModel):
+    """Two who may be one, and why; a suggestion, which only a person makes a judgement."""
+
+    first: Somebody
+    second: Somebody
+    why: str
 
 
 class Missed(Strict):
@@ -232,10 +256,11 @@ def json_routes(desk: Desk) -> APIRouter:
         if is_form(request.headers):
             form: Form = await form_of(request)
             items, any_language = form.files(), form["any_language"].lower() in ("1", "true", "on", "yes")
+            as_it = form["format"] or None
         else:
             papers = await body(request, Papers)
-            items, any_language = [paper(one) for one in papers.documents], papers.any_language
-        key = await run_in_threadpool(deeds.add, desk, items, any_language=any_language)
+            items, any_language, as_it = [paper(one) for one in papers.documents], papers.any_language, papers.format
+        key = await run_in_threadpool(deeds.add, desk, items, any_language=any_language, form=as_it)
         return Json({"job": key}, 202)
 
     @router.get("/documents", response_model=list[DocumentRow], summary="The documents, the last kept first")
@@ -306,6 +331,20 @@ def json_routes(desk: Desk) -> APIRouter:
         changes = {name: value for name, value in changes.items() if value is not None or name in ("speaker", "note")}
         return Json(asdict(deeds.correct(desk, key, changes, given.by or desk.by, given.why)), 201)
 
+    @router.post("/statements/{key}/accept", status_code=201, response_model=Entry, summary="Keep that a statement is right as it is")
+    def accept(key: Id, given: By) -> Json:
+        return Json(asdict(deeds.accept(desk, key, given.by or desk.by)), 201)
+
+    @router.post(
+        "/statements/{key}/end",
+        status_code=201,
+        response_model=Statement,
+        summary="Move an end of a quotation by a word; its id changes",
+    )
+    def move_end(key: Id, given: Moved) -> Json:
+        made = deeds.move_end(desk, key, given.end, given.by or desk.by, outward=given.way == "outward")
+        return Json(asdict(store.statement(made)), 201)
+
     @router.delete(
         "/statements/{key}/corrections/last", response_model=Entry, summary="Take the last correction back; nothing is lost by it"
     )
@@ -318,6 +357,11 @@ def json_routes(desk: Desk) -> APIRouter:
     def list_people(name: Name = None, limit: Limit = 50) -> Json:
         with views.there():
             return Json(answers.people(store, name, limit))
+
+    @router.get("/alike", response_model=list[PairRow], summary="Names that may be one person's, and that nobody told apart")
+    def all_alike(limit: Limit = 50) -> Json:
+        found = suggested(desk)[:limit]
+        return Json([{"first": one.first._asdict(), "second": one.second._asdict(), "why": one.why} for one in found])
 
     @router.get("/people/{key}", response_model=dict[str, Any], summary="What somebody said, and what was said of them")
     def one_person(key: Id, limit: Limit = 50) -> Json:
