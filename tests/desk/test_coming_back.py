@@ -24,7 +24,8 @@ def quoted(desk, document, words):
 # -- saved searches --------------------------------------------------------------------------------
 
 
-def test_a_saved_search_says_what_is_new_until_it_is_opened(visitor, kept):
+def test_a_saved_search_says_what_is_new_until_it_is_opened(visitor, kept, monkeypatch):
+    monkeypatch.setattr("sayso.desk.searches.FRESH_SECONDS", 1e-6)
     kept("first.txt", FIRST.encode())
     assert "Save this search" not in visitor.page("/search")
     assert "Save this search" in visitor.page("/search?words=pier")

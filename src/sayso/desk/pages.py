@@ -24,7 +24,7 @@ from sayso.desk.api import job_row
 from sayso.desk.forms import file_name, form_of
 from sayso.desk.guard import cookie_line
 from sayso.desk.holding import Desk
-from sayso.desk.searches import FILTERS, PAGE, query_of, saved, sentence, suggested
+from sayso.desk.searches import FILTERS, LATE_SECONDS, PAGE, query_of, saved, sentence, suggested
 from sayso.errors import InputError, SettingsError
 from sayso.ingest.decoding import digest_of, document_id
 from sayso.schema import Act, QuotationKind
@@ -155,7 +155,7 @@ def listing(desk: Desk, pages: Pages) -> APIRouter:
             rows = []
         if export:
             return sent(handing.table_as(rows, export, "people"))
-        return pages(request, "people.html", {"people": rows, "name": name, "limit": limit, "alike": len(suggested(desk))})
+        return pages(request, "people.html", {"people": rows, "name": name, "limit": limit, "alike": len(suggested(desk, LATE_SECONDS))})
 
     @router.get("/people/{key}")
     def person(request: Request, key: str) -> Response:

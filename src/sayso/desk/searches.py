@@ -10,11 +10,12 @@ part of the ledger.  That two are one is a judgement and goes into the ledger, d
 
 from __future__ import annotations
 
+import time
 from typing import Any, get_args
 from urllib.parse import urlencode
 
 from sayso.desk import views
-from sayso.desk.holding import Desk
+from sayso.desk.holding import FRESH_SECONDS, Desk
 from sayso.errors import InputError, SettingsError
 from sayso.schema import Act, QuotationKind
 from sayso.stores import answers, jobs
@@ -25,6 +26,7 @@ FILTERS = ("words", "speaker", "about", "act", "kind", "outlet", "since", "until
 LONGEST_NAME = 80
 MOST_SAVED = 30
 MOST_APART = 5_000
+LATE_SECONDS = 60.0  # that the number of pairs above the list of people may be behind
 
 
 def query_of(asked: dict[str, str], once: bool, page: int) -> answers.Query:
@@ -110,9 +112,14 @@ def saved_search(desk: Desk, key: str) -> jobs.Job:
     return one
 
 
+def _lately(desk: Desk, seconds: float) -> int:
+    """The version of the ledger some seconds ago: while a job runs it changes with each document, and not every page must follow."""
+    return desk.remembered(("version", seconds, int(time.monotonic() / seconds)), desk.version)
+
+
 def saved(desk: Desk) -> list[dict[str, Any]]:
     """The saved searches: id, name, how many there are and how many more than when somebody last looked, and when that was."""
-    version = desk.version()
+    version = _lately(desk, FRESH_SECONDS)
     out = []
     for one in reversed(_all_saved(desk)):
         asked, once = dict(one.options["asked"]), bool(one.options["once"])
@@ -129,11 +136,11 @@ def saved(desk: Desk) -> list[dict[str, Any]]:
 # -- people who may be one -------------------------------------------------------------------------
 
 
-def suggested(desk: Desk) -> list[Pair]:
-    """Pairs of people that may be one and that nobody told apart."""
+def suggested(desk: Desk, late: float = 0.0) -> list[Pair]:
+    """Pairs of people that may be one and that nobody told apart; as they were at most `late` seconds ago."""
     told = jobs.jobs_in(desk.store, "apart", MOST_APART)
     apart = {frozenset(one.options["pair"]) for one in told}
-    return desk.remembered(("alike", desk.version(), len(told)), lambda: alike(desk.store, apart))
+    return desk.remembered(("alike", _lately(desk, late) if late else desk.version(), len(told)), lambda: alike(desk.store, apart))
 
 
 def side_of(desk: Desk, key: str) -> dict[str, Any]:
