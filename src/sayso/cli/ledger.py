@@ -218,8 +218,8 @@ def people(
     """List who is in the store, how much they said and how much was said of them."""
     from sayso import settings
     from sayso.stores import table
-    from sayso.stores.alike import alike as paired
     from sayso.stores.answers import people as answer
+    from sayso.stores.namesakes import alike as paired
 
     with settings.store(store) as kept_in:
         if alike:

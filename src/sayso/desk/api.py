@@ -25,8 +25,8 @@ from sayso.desk.searches import suggested
 from sayso.errors import SettingsError
 from sayso.schema import Act, Entry, QuotationKind, Statement
 from sayso.stores import answers, jobs
-from sayso.stores.alike import Somebody
 from sayso.stores.answers import Order
+from sayso.stores.namesakes import Somebody
 
 MOST = 200
 Id = Annotated[str, Path(max_length=200)]

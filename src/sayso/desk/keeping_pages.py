@@ -2,7 +2,7 @@
 
 In:  requests of a browser.
 Out: `coming_back(desk, pages)`, the routes.
-Not here: what is kept of them (searches.py); comparing names (stores/alike.py).
+Not here: what is kept of them (searches.py); comparing names (stores/namesakes.py).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 In:  the fields of a form; the `Desk`.
 Out: `query_of(...)`, `sentence(...)`; `save_search(...)`, `saved(...)`; `suggested(...)`, `side_of(...)`, `tell_apart(...)`.
-Not here: searching (stores/answers.py), comparing names (stores/alike.py), pages.
+Not here: searching (stores/answers.py), comparing names (stores/namesakes.py), pages.
 
 A saved search, and that two people were told apart, are working papers: they are kept in the store's jobs, and are no
 part of the ledger.  That two are one is a judgement and goes into the ledger, dated and with a name.
@@ -19,7 +19,7 @@ from sayso.desk.holding import FRESH_SECONDS, Desk
 from sayso.errors import InputError, SettingsError
 from sayso.schema import Act, QuotationKind
 from sayso.stores import answers, jobs
-from sayso.stores.alike import Pair, alike
+from sayso.stores.namesakes import Pair, alike
 
 PAGE = 25
 FILTERS = ("words", "speaker", "about", "act", "kind", "outlet", "since", "until", "document")

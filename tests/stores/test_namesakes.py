@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sayso.stores import alike as alike_module
-from sayso.stores.alike import Somebody, _organizations, _persons
+from sayso.stores import namesakes
+from sayso.stores.namesakes import Somebody, _organizations, _persons
 
 
 def pairs(kind: str, *names: str) -> set[frozenset[str]]:
@@ -57,7 +57,7 @@ def test_organizations_by_initials_and_legal_form():
 
 
 def test_a_crowd_of_one_surname_suggests_nothing_by_first_names(monkeypatch):
-    monkeypatch.setattr(alike_module, "CROWDED", 2)
+    monkeypatch.setattr(namesakes, "CROWDED", 2)
     assert pairs("person", "Ana Cho", "Ana B. Cho", "Ana C. Cho") == set()
 
 
