@@ -297,3 +297,16 @@ def test_a_program_finds_right_moves_ends_and_asks_who_may_be_one(visitor, desk,
     assert {pair["first"]["name"], pair["second"]["name"]} == {"Jonathan Meyer", "Jonathan B. Meyer"}
     job = client.post("/api/v1/documents", json={"documents": [{"name": "a", "text": "x"}], "format": "nothing"})
     assert job.status_code == 422
+
+
+# -- what is remembered ------------------------------------------------------------------------------
+
+
+def test_of_a_page_only_the_last_is_remembered(visitor, desk, mill):
+    one = quoted(desk, mill, "not ashamed")
+    visitor.page(f"/documents/{mill}?s={one.id}")
+    held = len(desk._remembered)
+    for number in range(5):
+        deeds.correct(desk, one.id, {"note": str(number)}, "Mina Roe")
+        assert f'value="{number}"' in visitor.page(f"/documents/{mill}?s={one.id}")
+    assert len(desk._remembered) == held

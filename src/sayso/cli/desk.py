@@ -93,4 +93,14 @@ def serve_desk(
             app, log_level="warning", access_log=False, server_header=False, date_header=False, proxy_headers=False,
             ws="none", h11_max_incomplete_event_size=65_536, timeout_keep_alive=75, limit_concurrency=400,
         )  # fmt: skip
+        _without_pauses()
         uvicorn.Server(config).run(sockets=[listening])
+
+
+def _without_pauses() -> None:
+    """What was loaded until now is never garbage: Python need not go through it, which stops all answers for 50 ms at a time."""
+    import gc
+
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 50)

@@ -136,12 +136,12 @@ def _made(desk: Desk, check: jobs.Job, papers: Sequence[tuple[str, bytes]], poli
                 return desk.store.reading(document)
         return desk.pipeline().read(ingest.from_bytes(papers[0][1], papers[0][0]))
 
-    reading = desk.remembered(("draft", check.id, version), read)
+    reading = desk.remembered(("draft", check.id), read, version)
     evidence = papers if document else papers[1:]
     shelf = desk.remembered(("shelf", check.id, len(evidence)), lambda: shelf_of_bytes(evidence))
     origin = settings.checking()
     report = desk.remembered(
-        ("report", check.id, version, len(evidence), policy), lambda: pipeline.checked(reading, shelf, style(policy), origin)
+        ("report", check.id, len(evidence), policy), lambda: pipeline.checked(reading, shelf, style(policy), origin), version
     )
     return Made(reading, report, shelf, policy)
 

@@ -47,7 +47,7 @@ def disputing(desk: Desk, pages: Pages) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     def found(parties: tuple[str, ...]) -> Dispute:
-        return desk.remembered(("dispute", desk.version(), parties), lambda: pipeline.disputed(desk.store, parties))
+        return desk.remembered(("dispute", parties), lambda: pipeline.disputed(desk.store, parties), desk.version())
 
     @router.get("/disputes")
     def disputes(request: Request, party: Names = None, export: Annotated[str, Query(max_length=40)] = "") -> Response:

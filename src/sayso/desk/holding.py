@@ -53,7 +53,7 @@ class Desk:
     _base: int = 0
     _judged: int = 0
     _touched: dict[str, int] = field(default_factory=dict)
-    _remembered: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
+    _remembered: OrderedDict[Hashable, tuple[Hashable, Any]] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def version(self) -> int:
@@ -87,15 +87,24 @@ class Desk:
                     self._touched[home or subject] = seq
         self._seen = now
 
-    def remembered(self, key: Hashable, make: Callable[[], Thing]) -> Thing:
-        """What was made under a key, made now where it was not yet or was forgotten."""
+    def remembered(self, key: Hashable, make: Callable[[], Thing], as_of: Hashable = None) -> Thing:
+        """What was made under a key, made now where it was not yet, was forgotten, or was made as of something else.
+
+        Args:
+            key: what it is.
+            make: makes it.
+            as_of: what it is good for: a place in the ledger, a time.  Of a key only the last is held, so that what nobody
+                will ask for again fills no memory, through which Python would go each time it looks for garbage.
+        """
         with self._lock:
-            if key in self._remembered:
+            held = self._remembered.get(key)
+            if held is not None and held[0] == as_of:
                 self._remembered.move_to_end(key)
-                return self._remembered[key]  # type: ignore[no-any-return]
+                return held[1]  # type: ignore[no-any-return]
         made = make()
         with self._lock:
-            self._remembered[key] = made
+            self._remembered[key] = (as_of, made)
+            self._remembered.move_to_end(key)
             while len(self._remembered) > REMEMBERED:
                 self._remembered.popitem(last=False)
         return made
@@ -108,6 +117,6 @@ class Desk:
     def footer(self) -> dict[str, Any]:
         """What stands below every page; how much there is may be some seconds old."""
         now = int(time.monotonic() / FRESH_SECONDS)
-        held, said = self.remembered(("how much", now), lambda: how_much(self.store))
-        left = self.remembered(("left", int(time.monotonic())), lambda: jobs.unfinished(self.store))
+        held, said = self.remembered("how much", lambda: how_much(self.store), now)
+        left = self.remembered("left", lambda: jobs.unfinished(self.store), int(time.monotonic()))
         return {"documents": held, "statements": said, "model": self.model, "left": left}

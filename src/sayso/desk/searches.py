@@ -114,7 +114,7 @@ def saved_search(desk: Desk, key: str) -> jobs.Job:
 
 def _lately(desk: Desk, seconds: float) -> int:
     """The version of the ledger some seconds ago: while a job runs it changes with each document, and not every page must follow."""
-    return desk.remembered(("version", seconds, int(time.monotonic() / seconds)), desk.version)
+    return desk.remembered(("version", seconds), desk.version, int(time.monotonic() / seconds))
 
 
 def saved(desk: Desk) -> list[dict[str, Any]]:
@@ -127,7 +127,7 @@ def saved(desk: Desk) -> list[dict[str, Any]]:
         def counted(asked: dict[str, str] = asked, once: bool = once) -> tuple[int, bool]:
             return total_of(desk, asked, once)
 
-        total, complete = desk.remembered(("saved", one.id, version), counted)
+        total, complete = desk.remembered(("saved", one.id), counted, version)
         new = max(0, total - int(one.options["seen"])) if complete else 0
         out.append({"id": one.id, "name": one.title, "total": total, "complete": complete, "new": new, "since": one.options["looked"]})
     return out
@@ -140,7 +140,8 @@ def suggested(desk: Desk, late: float = 0.0) -> list[Pair]:
     """Pairs of people that may be one and that nobody told apart; as they were at most `late` seconds ago."""
     told = jobs.jobs_in(desk.store, "apart", MOST_APART)
     apart = {frozenset(one.options["pair"]) for one in told}
-    return desk.remembered(("alike", _lately(desk, late) if late else desk.version(), len(told)), lambda: alike(desk.store, apart))
+    as_of = (_lately(desk, late) if late else desk.version(), len(told))
+    return desk.remembered(("alike", bool(late)), lambda: alike(desk.store, apart), as_of)
 
 
 def side_of(desk: Desk, key: str) -> dict[str, Any]:

@@ -108,7 +108,7 @@ def held(desk: Desk, key: str, stamp: int | None = None) -> Held:
         StoreError: its words were erased.
     """
     stamp = desk.stamp(key) if stamp is None else stamp
-    return desk.remembered(("held", key, stamp), lambda: _held(desk, key))
+    return desk.remembered(("held", key), lambda: _held(desk, key), stamp)
 
 
 def _held(desk: Desk, key: str) -> Held:
@@ -153,7 +153,7 @@ def article(desk: Desk, key: str, chosen: str | None = None) -> dict[str, Any]:
     return {
         "document": one.document,
         "held": one,
-        "text": desk.remembered(("text", key, stamp), lambda: text_of(one)),
+        "text": desk.remembered(("text", key), lambda: text_of(one), stamp),
         "share": share(one),
         "titled": any(segment.role == "headline" for segment in one.document.segments[:3]),
         "unchecked": sum(unchecked(one, each) for each in one.statements),
@@ -355,7 +355,7 @@ def person(desk: Desk, name: str) -> dict[str, Any]:
 
 def home(desk: Desk) -> dict[str, Any]:
     """What the first page shows: what was added last, what was said last, what could not be read."""
-    return desk.remembered(("home", desk.version()), lambda: _home(desk))
+    return desk.remembered("home", lambda: _home(desk), desk.version())
 
 
 def _home(desk: Desk) -> dict[str, Any]:

@@ -25,7 +25,8 @@ function choose(id, { focus = false } = {}) {
   const first = runs(id)[0];
   if (first) {
     const box = first.getBoundingClientRect();
-    if (box.top < 80 || box.bottom > innerHeight - 80) first.scrollIntoView({ block: "center" });
+    const covered = matchMedia("(max-width: 62rem)").matches ? innerHeight / 2 : 80; // by the card, below the text
+    if (box.top < 80 || box.bottom > innerHeight - covered) first.scrollIntoView({ block: "center" });
     if (focus) first.focus({ preventScroll: true });
   }
   history.replaceState(null, "", "?s=" + id + "#" + id);
