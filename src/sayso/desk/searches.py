@@ -26,7 +26,7 @@ FILTERS = ("words", "speaker", "about", "act", "kind", "outlet", "since", "until
 LONGEST_NAME = 80
 MOST_SAVED = 30
 MOST_APART = 5_000
-LATE_SECONDS = 60.0  # that the number of pairs above the list of people may be behind
+LATE_SECONDS = 3.0  # that the number of pairs above the list of people may be behind
 
 
 def query_of(asked: dict[str, str], once: bool, page: int) -> answers.Query:

@@ -164,6 +164,7 @@ async function byMouse() {
       await page.waitForURL(/jobs|documents/);
       if (page.url().includes("jobs")) await page.locator("#job progress[value='1']").waitFor({ timeout: 60000 });
     }
+    await page.waitForTimeout(3200); // the number above the list may be three seconds late
     await page.goto(base + "/people");
     await page.getByRole("link", { name: /may be one person/ }).click();
     await page.locator(".pair", { hasText: "Jonathan B. Meyer" }).waitFor();
