@@ -242,6 +242,8 @@ def _answered(
     if not near:  # only what it says itself can tell which allegation it means
         named = {key for key, names in told.aliases.items() if any(plain(name) in said for name in names)} - set(line.by)
         meant = [one for one in mine if named & set(one.by)]
+        if len(meant) == 1 and line.what in ("deny", "admit", "apologise"):
+            return by_words or meant  # "Lund apologised to Cho": there is but one thing between them
         return by_words or (meant if line.what == "deny" and _ONE.search(said) else [])
     if line.what in ("admit", "apologise"):
         return by_words or (near if _ONE.search(said) else [])
