@@ -82,6 +82,7 @@ _NOT_SO: Final = re.compile(
     r"|(?:[\w.’'-]+\s+){1,4}?(?:(?:had|has|have|did|was|were)\s+(?:never|not|nothing)\b|(?:had|has|have|did|was|were)n['’]t\b|never\s+\w+(?:ed|t|d)\b|(?:had\s+)?(?:took|taken|stole|stolen|did|done)\s+nothing\b"
     r"|(?:had\s+|has\s+)?\w+(?:ed|en)\s+(?:nobody|nothing|no\s+one)\b))"
 )
+_NOBODY: Final = re.compile(r"\W*(?:that\s+)?(?:nobody|no\s+one)\b")
 _DENIES_OF: Final = 0.3  # share of the weight of a denial's words that the allegations against whoever gives it have
 _ROUNDS: Final = 2  # each adds to the words that the next looks for
 
@@ -293,9 +294,11 @@ class _Feuds:
     def _alleged_by_somebody(self, line: Line, told: Told) -> tuple[str, ...]:
         """The same of somebody without a name, "a former purser": his words are those of an allegation in the same document."""
         words = told.words[line.id]
+        if _NOBODY.match(plain(_content(line))):
+            return ()
         scored = []
         for at, pair in enumerate(self.inside[told.document.id]):
-            kin = words & self.words[pair].families().keys()
+            kin = (words & self.words[pair].families().keys()) - _VAGUE
             if not kin and len(words & self.words[pair].counted.keys()) < _WORDS_SHARED:
                 continue
             scored.append((self.words[pair].holds(words, self.weights) + (_SAME_WRONG if kin else 0.0), -at, pair))
