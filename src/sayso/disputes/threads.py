@@ -246,6 +246,8 @@ def _answered(
     by_words = [one for score, _, one in scored if score >= _ANSWERS and score >= 0.6 * scored[0][0]]
     if not near:  # only what it says itself can tell which allegation it means
         meant = [one for one in mine if named & set(one.by)]
+        same = [one for one in meant if grouping.words[line.id] & one.vocabulary.families().keys()]
+        meant = [max(same, key=lambda one: len(one.lines))] if same and len(meant) > 1 else meant
         if len(meant) == 1 and line.what in ("deny", "admit", "apologise"):
             return by_words or meant  # "Lund apologised to Cho": there is but one thing between them
         return by_words or (meant if line.what == "deny" and _ONE.search(said) else [])
