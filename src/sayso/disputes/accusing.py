@@ -51,6 +51,10 @@ _CLAIMS: Final = re.compile(
 )
 _CLAIMS_FIRST: Final = re.compile(r"\b(?:claim|alleg|contend|complain|testif|accus|maintain|insist)\w*\b|\b(?:law)?suit\b|\bcomplaint\b")
 _VAGUE: Final = frozenset({"=money", "=wage", "=kill"})  # what news tells of much that nobody did wrong
+_ATTRIBUTIVE: Final = re.compile(
+    r"\w\s+(?:that|which|who|whom|remarks|comments|reports\s+that)\s+$"
+)  # "the plan that [Lund] made" is not about a deed of his
+_POSSESSIVE: Final = re.compile(r"(?:[A-Z][\w.-]*\s+){0,2}[A-Z][\w.-]*['’]s\b")
 _HE_DID: Final = re.compile(rf"\W*(?:that\s+)?(?:he|she|they)\s+[“\"‘']?{_PAST}")
 _BODIES: Final = (
     r"company|firm|club|council|trust|hospital|infirmary|university|college|school|publisher|house|bank|charity|agency|department|regulator|station|paper|newspaper|operator|mill|plant"
@@ -258,7 +262,11 @@ class _Feuds:
             return True
         if shared >= _SHARED and len(told.words[line.id]) > 1:
             return True
-        return does and (_claims(line) or any(pair[1] == foe and pair[0] in line.by for pair in self.inside[told.document.id]))
+        return does and (
+            any(foe in self.foes.get(by, ()) for by in line.by)  # an old quarrel: a deed of his is held against him
+            or _claims(line)
+            or any(pair[1] == foe and pair[0] in line.by for pair in self.inside[told.document.id])
+        )
 
     def with_foe(self, line: Line, told: Told) -> Line:
         """A line of "the company" with the only one who can be meant: of those accused in the document, or by whoever alleges."""
@@ -337,7 +345,8 @@ class _Feuds:
         """Whoever is named as the subject of a past deed at the head of a content."""
         content = _content(line)
         for at, one in self.names.found(told.document.id, content)[:1]:
-            if at < _SUBJECT_WITHIN and _DID.match(content, at) is not None:
+            attributive = _ATTRIBUTIVE.search(plain(content[:at])) is not None
+            if at < _SUBJECT_WITHIN and not attributive and _DID.match(content, at) is not None and not _POSSESSIVE.match(content, at):
                 return one
         return None
 
@@ -381,7 +390,11 @@ def _promoted(told: Sequence[Told], names: Names) -> list[Told]:
         said = {line.id: () if _told_already(line, each) else feuds.alleges(line, each) for line in each.remarks}
         new = [replace(line, against=said[line.id]) for line in each.remarks if said[line.id]]
         taken = {line.id for line in each.remarks if _told_already(line, each)}
-        new += [replace(line, kind="answer", what="deny") for line in each.remarks if line.id not in taken and not said[line.id] and feuds.denies(line, each)]
+        new += [
+            replace(line, kind="answer", what="deny")
+            for line in each.remarks
+            if line.id not in taken and not said[line.id] and feuds.denies(line, each)
+        ]
         kept = {line.id for line in new}
         left = [line for line in each.remarks if line.id not in kept]
         held = [feuds.with_foe(line, each) for line in each.lines]

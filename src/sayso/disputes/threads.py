@@ -31,6 +31,9 @@ _NEAR: Final = 0.2  # how alike what stands in one document must be where one si
 _SAME_WRONG: Final = 0.2  # what it is worth, beside their words, that two threads of the same sides name the same wrong
 _NO_WRONG: Final = 0.05  # and that one of them names none
 _ANSWERS: Final = 0.34  # how alike an answer must be to an allegation that it is given to by its words
+_CALLED_FALSE: Final = frozenset(
+    {"=lie", "=forge", "=defame"}
+)  # "fabricated", "lies": what a denial calls an allegation, not what it is of
 _ALL: Final = re.compile(
     r"\b(?:all|any|both|every|each|these|those|such|the|her|his|their)\s+(?:of\s+)?(?:(?:the|her|his|their|these|\w+['’]s?)\s+)?(?:\w+\s+)?"
     r"(?:allegations|accusations|claims|charges|complaints)\b|\bwrongdoing\b|\bnothing\s+wrong\b|\bimpropriety\b"
@@ -234,7 +237,7 @@ def _answered(
     named = {key for key, names in told.aliases.items() if any(_named_in(plain(name), said) for name in names)} - set(line.by)
     if line.what in ("deny", "admit", "apologise"):
         mine = [one for one in mine if named & set(one.by)] or mine  # "denies bullying Tolland" answers Tolland
-        wrongs = kinds_of(grouping.words[line.id])
+        wrongs = kinds_of(grouping.words[line.id] - _CALLED_FALSE)
         mine = [one for one in mine if not wrongs or not (kinds := kinds_of(one.vocabulary.families())) or wrongs & kinds]
     inside = [home[one.id] for one in told.lines if one.kind == "allegation" and home[one.id] in mine]
     near = list({id(one): one for one in inside}.values())

@@ -35,7 +35,9 @@ _MIND = (
 _HAVE = r"(?:'d|'ve)?\s+(?:had\s+|have\s+|has\s+)?"
 
 
-_CLAIMED = r"(?:claims?|allegations?|accusations?|charges?|notions?|ideas?|suggestions?|insinuations?|stor(?:y|ies)|rumou?rs?|theor(?:y|ies))"
+_CLAIMED = (
+    r"(?:claims?|allegations?|accusations?|charges?|notions?|ideas?|suggestions?|insinuations?|stor(?:y|ies)|rumou?rs?|theor(?:y|ies))"
+)
 # What only a claim is called by whoever rejects it; of anything else these words say no more than what is thought of it.
 _SCORNED = (
     r"(?:laughable|absurd|ridiculous|risible|grotesque|outlandish|outrageous|scurrilous|far-fetched|fanciful|malicious|vexatious|reckless|spurious|ludicrous"
