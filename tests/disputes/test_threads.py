@@ -214,8 +214,10 @@ def test_a_denial_of_another_kind_of_wrong_answers_nothing_here():
 
 def test_what_an_accuser_says_of_the_accused_is_an_allegation_and_praise_is_none():
     def lines(remark: str) -> int:
-        text = f"Ana Cho accused Bo Lund of bullying. “{remark},” Cho said of Lund."
-        reading = article(text, ("Ana Cho", "accused", "of bullying", "accuse", "Bo Lund"), ("Cho", "said", f"“{remark},”", "assert", ""))
+        text = f"Ana Cho accused Bo Lund of bullying. “{remark},” Ms Cho said of Lund."
+        reading = article(
+            text, ("Ana Cho", "accused", "of bullying", "accuse", "Bo Lund"), ("Ms Cho", "said", f"“{remark},”", "assert", "")
+        )
         return sum(len(one.allegations) for one in dispute_of([reading]).threads)
 
     assert lines("The tray flew past my face") == 2
