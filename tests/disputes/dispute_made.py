@@ -60,7 +60,8 @@ def article(text: str, *said: tuple[str, str, str, str, str], steps: tuple[tuple
         return tuple(ids)
 
     def place(words: str, after: int = 0) -> tuple[Span, ...]:
-        at = text.index(words, after)
+        at = text.find(words, after)
+        at = at if at >= 0 else text.index(words)  # “...,” she said
         return (Span(at, at + len(words)),) if words else ()
 
     quotations, attributions = [], []

@@ -192,3 +192,33 @@ def test_nobody_is_accused_by_a_saying_that_is_denied():
     one = accused()
     one = replace(one, attributions=tuple(replace(row, negated=True) for row in one.attributions))
     assert dispute_of([one]).threads == ()
+
+
+def test_an_answer_that_names_its_accuser_answers_him_alone():
+    words = "bullying on the night boats"
+    accusations = [("allegation", "accuse", "Ana Cho", "Bo Lund", words), ("allegation", "accuse", "Ida Holm", "Bo Lund", words)]
+    found = shape(told("a", *accusations, ("answer", "deny", "Bo Lund", "", "Lund denies bullying Ida Holm")))
+    assert [(ids, state) for ids, _, state in found] == [(["a-0"], "unanswered"), (["a-1"], "denied")]
+
+
+def test_a_denial_of_another_kind_of_wrong_answers_nothing_here():
+    found = shape(
+        told(
+            "a",
+            ("allegation", "accuse", "Ana Cho", "Bo Lund", "groping her on the stairs"),
+            ("answer", "deny", "Bo Lund", "", "The claim that Lund stole is grotesque"),
+        )
+    )
+    assert [state for _, _, state in found] == ["unanswered"]
+
+
+def test_what_an_accuser_says_of_the_accused_is_an_allegation_and_praise_is_none():
+    def lines(remark: str) -> int:
+        text = f"Ana Cho accused Bo Lund of bullying. “{remark},” Ms Cho said of Lund."
+        reading = article(
+            text, ("Ana Cho", "accused", "of bullying", "accuse", "Bo Lund"), ("Ms Cho", "said", f"“{remark},”", "assert", "")
+        )
+        return sum(len(one.allegations) for one in dispute_of([reading]).threads)
+
+    assert lines("The tray flew past my face") == 2
+    assert lines("A brilliant man") == 1

@@ -33,6 +33,7 @@ _TOLD_OF: Final = re.compile(r"\b(?:allegation|accusation|claim|charge|complaint
 _SHARED: Final = 0.3  # of the weight of what is said: share that the accuser's allegations have, where it names the accused
 _SHARED_UNNAMED: Final = 0.5  # the same where it names nobody
 _SHARED_ANONYMOUS: Final = 0.4  # the same of a speaker without a name
+_WORDS_SHARED: Final = 2  # words that he shares at least, where both name no common wrong
 _SAME_WRONG: Final = 0.2  # what it is worth to him that both name the same wrong
 _TITLE: Final = 12  # characters of a title before a name
 _SUBJECT_WITHIN: Final = 40  # characters of a content in which its subject stands
@@ -48,6 +49,12 @@ _CLAIMS: Final = re.compile(
     r"\b(?:claim|alleg|contend|charg|complain|testif|accus|assert|maintain|insist|recount|describ)\w*\b|\baccording\s+to\b"
     r"|\b(?:tribunal|court|jury|judge|panel|inquiry|hearing|commission|committee|police|investigators|lawsuit|suit|complaint|affidavit|deposition|grievance|dossier|statement)\b"
 )
+_CLAIMS_FIRST: Final = re.compile(r"\b(?:claim|alleg|contend|complain|testif|accus|maintain|insist)\w*\b|\b(?:law)?suit\b|\bcomplaint\b")
+_VAGUE: Final = frozenset({"=money", "=wage", "=kill"})  # what news tells of much that nobody did wrong
+_ATTRIBUTIVE: Final = re.compile(
+    r"\w\s+(?:that|which|who|whom|remarks|comments|reports\s+that)\s+$"
+)  # "the plan that [Lund] made" is not about a deed of his
+_POSSESSIVE: Final = re.compile(r"(?:[A-Z][\w.-]*\s+){0,2}[A-Z][\w.-]*['’]s\b")
 _HE_DID: Final = re.compile(rf"\W*(?:that\s+)?(?:he|she|they)\s+[“\"‘']?{_PAST}")
 _BODIES: Final = (
     r"company|firm|club|council|trust|hospital|infirmary|university|college|school|publisher|house|bank|charity|agency|department|regulator|station|paper|newspaper|operator|mill|plant"
@@ -66,6 +73,21 @@ _A_PERSON: Final = re.compile(rf"\b(?:the|her|his|their|its|my|our)\s+(?:[\w-]+\
 _DESCRIBED_DID: Final = re.compile(
     rf"\W*(?:that\s+)?(?:the|her|his|their|its|my|our)\s+(?:\w+\s+){{0,2}}(?:{_BODIES}|{_PERSONS})\s+[“\"‘']?{_PAST}"
 )
+_HEADED_DID: Final = re.compile(rf"\W*(?:[\w-]+\s+){{0,2}}?(?P<who>{_BODIES}|{_PERSONS})\s+[“\"‘']?{_PAST}")  # in a headline
+_SAID_OF: Final = re.compile(r"\b(?:said|says|wrote|writes|complained|recalled|remarked|told\s+[^.;“”\n]{1,60}?)\s+(?:of|about)\s+")
+_OF_WITHIN: Final = 60  # characters behind a line in which "said of Lund" ends
+_PRAISES: Final = re.compile(
+    r"\b(?:great|good|best|brilliant|wonderful|kind|honest|decent|fine|love[ds]?|admire[ds]?|respect(?:s|ed)?|friend|proud|thank(?:s|ful)?|grateful|hero|genius|talented|nice|hope[ds]?|wish(?:es|ed)?"
+    r"|sorry|welcome[ds]?|right|win|won|happy|glad)\b"
+)
+# "There was no bribe", "no list was ever changed", "it had never sent anybody": in the mouth of the accused a denial, where it is of the same.
+_NOT_SO: Final = re.compile(
+    r"\W*(?:that\s+)?(?:there\s+(?:was|were|is|had\s+been)\s+(?:never\s+(?:any|an?)|no)\b|no(?:body|\s+one)\b|(?:no|none\s+of(?:\s+the)?)\s+[\w’'-]+(?:\s+[\w’'-]+){0,3}?\s+(?:was|were|had|has)\b"
+    r"|(?:[\w.’'-]+\s+){1,4}?(?:(?:had|has|have|did|was|were)\s+(?:never|not|nothing)\b|(?:had|has|have|did|was|were)n['’]t\b|never\s+\w+(?:ed|t|d)\b|(?:had\s+)?(?:took|taken|stole|stolen|did|done)\s+nothing\b"
+    r"|(?:had\s+|has\s+)?\w+(?:ed|en)\s+(?:nobody|nothing|no\s+one)\b))"
+)
+_NOBODY: Final = re.compile(r"\W*(?:that\s+)?(?:nobody|no\s+one)\b")
+_DENIES_OF: Final = 0.3  # share of the weight of a denial's words that the allegations against whoever gives it have
 _ROUNDS: Final = 2  # each adds to the words that the next looks for
 
 
@@ -162,10 +184,13 @@ class _Feuds:
         if all(_anonymous(told, one) for one in line.by):
             return self._alleged_by_somebody(line, told)
         foes = [one for by in line.by for one in self.foes.get(by, ())]
-        if not foes:
-            return ()
         words = told.words[line.id]
         of_wrong = any(word.startswith("=") for word in words)
+        if not foes:
+            return self._first(line, told) if of_wrong else ()
+        of = self._said_of(line, told, foes)
+        if of in foes and not _PRAISES.search(plain(_content(line))):
+            return (of,)
         here = [one for _, one in self.names.found(told.document.id, line.text) if one not in line.by]
         named = [one for one in here if one in foes]
         if here and not named:  # of somebody else: a new feud where it says that he did wrong
@@ -180,6 +205,56 @@ class _Feuds:
             return (best,)
         return ()
 
+    def _first(self, line: Line, told: Told) -> tuple[str, ...]:
+        """Whom somebody accuses of whom no accusation is known: his words claim that somebody did wrong."""
+        wrongs = {word for word in told.words[line.id] if word.startswith("=")} - _VAGUE
+        if not wrongs or not _claims(line, _CLAIMS_FIRST):
+            return ()
+        other = self._doer(line, told)
+        if other is None and not self.names.found(told.document.id, _content(line)):
+            other = self._described(line, told)
+        return (other,) if other is not None and other not in line.by and not _anonymous(told, other) else ()
+
+    def _described(self, line: Line, told: Told) -> str | None:
+        """The only one accused by anybody whom the document names and "the company" that did it can mean."""
+        content = plain(_content(line))
+        if _DESCRIBED_DID.match(content) is None:
+            return None
+        found = _A_BODY.search(content) or _A_PERSON.search(content)
+        accused = dict.fromkeys(one for foes in self.foes.values() for one in foes if one in told.parties and one not in line.by)
+        meant = [one for one in accused if found is not None and self._called(one, " ".join(found.group().split()[1:]))]
+        return meant[0] if len(meant) == 1 else None
+
+    def _said_of(self, line: Line, told: Told, foes: Sequence[str]) -> str | None:
+        """Whom words are said of: "he took it," Cho said of Lund; of "the company" where it can mean but one foe."""
+        if not line.content or line.content[-1].end > line.told.end:
+            return None
+        text = told.document.text
+        begin = line.content[0].start
+        area = text[begin : line.told.end + _OF_WITHIN].partition("\n")[0]
+        found = next((one for one in _SAID_OF.finditer(area) if begin + one.start() >= line.content[0].end), None)
+        if found is None:
+            return None
+        behind = area[found.end() : found.end() + _OF_WITHIN]
+        named = [one for at, one in self.names.found(told.document.id, behind) if one not in line.by]
+        if named:
+            return named[0]
+        described = re.match(r"(?:the|her|his|their|its)\s+(?:[\w-]+\s+){0,2}", plain(behind))
+        body = (_A_BODY.match(plain(behind)) or _A_PERSON.match(plain(behind))) if described is not None else None
+        meant = [one for one in dict.fromkeys(foes) if body is not None and self._called(one, " ".join(body.group().split()[1:]))]
+        return meant[0] if len(meant) == 1 else None
+
+    def denies(self, line: Line, told: Told) -> bool:
+        """Whether what the accused says is a denial: that something is not so, in words of what is alleged against him in the document."""
+        if not line.content or _NOT_SO.match(plain(_content(line))) is None:
+            return False
+        words = told.words[line.id]
+        return any(
+            self.words[pair].holds(words, self.weights) >= _DENIES_OF or words & self.words[pair].families().keys()
+            for pair in self.inside[told.document.id]
+            if pair[1] in line.by
+        )
+
     def _tells(self, line: Line, told: Told, foe: str, shared: float, of_wrong: bool) -> bool:
         """Whether what is said of a foe is an allegation: a wrong he did, his accuser's words again, or a deed that is claimed."""
         does = self._does(line, told, foe)
@@ -187,7 +262,11 @@ class _Feuds:
             return True
         if shared >= _SHARED and len(told.words[line.id]) > 1:
             return True
-        return does and (_claims(line) or any(pair[1] == foe and pair[0] in line.by for pair in self.inside[told.document.id]))
+        return does and (
+            any(foe in self.foes.get(by, ()) for by in line.by)  # an old quarrel: a deed of his is held against him
+            or _claims(line)
+            or any(pair[1] == foe and pair[0] in line.by for pair in self.inside[told.document.id])
+        )
 
     def with_foe(self, line: Line, told: Told) -> Line:
         """A line of "the company" with the only one who can be meant: of those accused in the document, or by whoever alleges."""
@@ -223,9 +302,13 @@ class _Feuds:
     def _alleged_by_somebody(self, line: Line, told: Told) -> tuple[str, ...]:
         """The same of somebody without a name, "a former purser": his words are those of an allegation in the same document."""
         words = told.words[line.id]
+        if _NOBODY.match(plain(_content(line))):
+            return ()
         scored = []
         for at, pair in enumerate(self.inside[told.document.id]):
-            kin = words & self.words[pair].families().keys()
+            kin = (words & self.words[pair].families().keys()) - _VAGUE
+            if not kin and len(words & self.words[pair].counted.keys()) < _WORDS_SHARED:
+                continue
             scored.append((self.words[pair].holds(words, self.weights) + (_SAME_WRONG if kin else 0.0), -at, pair))
         best = max(scored, default=None)
         return (best[2][1],) if best is not None and best[0] >= _SHARED_ANONYMOUS and len(words) > 1 else ()
@@ -241,6 +324,9 @@ class _Feuds:
         here = [one for one in foes if any(pair[1] == one and pair[0] in line.by for pair in self.inside[told.document.id])] or foes
         people, bodies = [one for one in here if one in self.people], [one for one in here if one not in self.people]
         lower = plain(line.text)
+        headed = _HEADED_DID.match(plain(_content(line))) if _headline(line, told) else None
+        if headed is not None:
+            lower = f"the {headed['who']}"
         described = _A_BODY.search(lower)
         if len(bodies) == 1 and described is not None and (described.group() == "they" or self._called(bodies[0], described.group())):
             return bodies
@@ -251,23 +337,32 @@ class _Feuds:
         content = plain(_content(line))
         if told.meant.get(line.id) == foe and _HE_DID.match(content):
             return True
+        if _headline(line, told) and _HEADED_DID.match(content) is not None:
+            return True
         return self._doer(line, told) == foe or _DESCRIBED_DID.match(content) is not None
 
     def _doer(self, line: Line, told: Told) -> str | None:
         """Whoever is named as the subject of a past deed at the head of a content."""
         content = _content(line)
         for at, one in self.names.found(told.document.id, content)[:1]:
-            if at < _SUBJECT_WITHIN and _DID.match(content, at) is not None:
+            attributive = _ATTRIBUTIVE.search(plain(content[:at])) is not None
+            if at < _SUBJECT_WITHIN and not attributive and _DID.match(content, at) is not None and not _POSSESSIVE.match(content, at):
                 return one
         return None
 
 
-def _claims(line: Line) -> bool:
+def _claims(line: Line, words: re.Pattern[str] = _CLAIMS) -> bool:
     """Whether a line's own words claim rather than say."""
     outside = line.text
     if line.content:
         outside = line.text[: max(0, line.content[0].start - line.told.start)] + " " + line.text[line.content[-1].end - line.told.start :]
-    return _CLAIMS.search(plain(outside)) is not None
+    return words.search(plain(outside)) is not None
+
+
+def _headline(line: Line, told: Told) -> bool:
+    """Whether a line stands in the first line of its document."""
+    first = told.document.text.find("\n")
+    return first > 0 and line.told.end <= first
 
 
 def _content(line: Line) -> str:
@@ -294,7 +389,14 @@ def _promoted(told: Sequence[Told], names: Names) -> list[Told]:
     for each in told:
         said = {line.id: () if _told_already(line, each) else feuds.alleges(line, each) for line in each.remarks}
         new = [replace(line, against=said[line.id]) for line in each.remarks if said[line.id]]
-        left = [line for line in each.remarks if not said[line.id]]
+        taken = {line.id for line in each.remarks if _told_already(line, each)}
+        new += [
+            replace(line, kind="answer", what="deny")
+            for line in each.remarks
+            if line.id not in taken and not said[line.id] and feuds.denies(line, each)
+        ]
+        kept = {line.id for line in new}
+        left = [line for line in each.remarks if line.id not in kept]
         held = [feuds.with_foe(line, each) for line in each.lines]
         out.append(replace(each, lines=sorted([*held, *new], key=lambda line: (line.told, line.id)), remarks=left))
     return out

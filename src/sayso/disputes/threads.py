@@ -31,6 +31,9 @@ _NEAR: Final = 0.2  # how alike what stands in one document must be where one si
 _SAME_WRONG: Final = 0.2  # what it is worth, beside their words, that two threads of the same sides name the same wrong
 _NO_WRONG: Final = 0.05  # and that one of them names none
 _ANSWERS: Final = 0.34  # how alike an answer must be to an allegation that it is given to by its words
+_CALLED_FALSE: Final = frozenset(
+    {"=lie", "=forge", "=defame"}
+)  # "fabricated", "lies": what a denial calls an allegation, not what it is of
 _ALL: Final = re.compile(
     r"\b(?:all|any|both|every|each|these|those|such|the|her|his|their)\s+(?:of\s+)?(?:(?:the|her|his|their|these|\w+['’]s?)\s+)?(?:\w+\s+)?"
     r"(?:allegations|accusations|claims|charges|complaints)\b|\bwrongdoing\b|\bnothing\s+wrong\b|\bimpropriety\b"
@@ -230,9 +233,14 @@ def _answered(
 ) -> list[_Thread]:
     """The threads that an answer answers."""
     mine = [one for one in threads if set(line.by) & set(one.targets())]
+    said = plain(line.text)
+    named = {key for key, names in told.aliases.items() if any(_named_in(plain(name), said) for name in names)} - set(line.by)
+    if line.what in ("deny", "admit", "apologise"):
+        mine = [one for one in mine if named & set(one.by)] or mine  # "denies bullying Tolland" answers Tolland
+        wrongs = kinds_of(grouping.words[line.id] - _CALLED_FALSE)
+        mine = [one for one in mine if not wrongs or not (kinds := kinds_of(one.vocabulary.families())) or wrongs & kinds]
     inside = [home[one.id] for one in told.lines if one.kind == "allegation" and home[one.id] in mine]
     near = list({id(one): one for one in inside}.values())
-    said = plain(line.text)
     scored = sorted(
         ((grouping.alike(grouping.words[line.id], one), -at, one) for at, one in enumerate(near or mine)),
         key=lambda one: one[:2],
@@ -240,8 +248,11 @@ def _answered(
     )
     by_words = [one for score, _, one in scored if score >= _ANSWERS and score >= 0.6 * scored[0][0]]
     if not near:  # only what it says itself can tell which allegation it means
-        named = {key for key, names in told.aliases.items() if any(plain(name) in said for name in names)} - set(line.by)
         meant = [one for one in mine if named & set(one.by)]
+        same = [one for one in meant if grouping.words[line.id] & one.vocabulary.families().keys()]
+        meant = [max(same, key=lambda one: len(one.lines))] if same and len(meant) > 1 else meant
+        if len(meant) == 1 and line.what in ("deny", "admit", "apologise"):
+            return by_words or meant  # "Lund apologised to Cho": there is but one thing between them
         return by_words or (meant if line.what == "deny" and _ONE.search(said) else [])
     if line.what in ("admit", "apologise"):
         return by_words or (near if _ONE.search(said) else [])
@@ -252,6 +263,11 @@ def _answered(
         return by_words
     before = [one for one in told.lines if one.kind == "allegation" and one.told.start < line.told.start and home[one.id] in near]
     return [home[before[-1].id]] if before and _ONE.search(said) else accusers or near
+
+
+def _named_in(name: str, words: str) -> bool:
+    """Whether some words hold a name as a word of its own."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words) is not None
 
 
 def _stepped(

@@ -35,6 +35,16 @@ _MIND = (
 _HAVE = r"(?:'d|'ve)?\s+(?:had\s+|have\s+|has\s+)?"
 
 
+_CLAIMED = (
+    r"(?:claims?|allegations?|accusations?|charges?|notions?|ideas?|suggestions?|insinuations?|stor(?:y|ies)|rumou?rs?|theor(?:y|ies))"
+)
+# What only a claim is called by whoever rejects it; of anything else these words say no more than what is thought of it.
+_SCORNED = (
+    r"(?:laughable|absurd|ridiculous|risible|grotesque|outlandish|outrageous|scurrilous|far-fetched|fanciful|malicious|vexatious|reckless|spurious|ludicrous"
+    r"|an?\s+(?:pure\s+|complete\s+|total\s+)?(?:fairy[\s-]tale|fantasy|joke|smear|invention|figment|hoax|witch[\s-]hunt))"
+)
+
+
 class _Patterns:
     """What a speaker says of himself, in one person or the other."""
 
@@ -49,7 +59,7 @@ class _Patterns:
             rf"|\b{who}{_HAVE}(?:made|make)\s+(?:a\s+|an\s+|some\s+|many\s+|several\s+)?(?:\w+\s+)?(?:mistakes?|errors?|misjudge?ments?)\b"
             rf"|\b{who}{_HAVE}(?:f\*+ed|fucked|screwed|messed)\s+up\b|\b{who}(?:,\s+for\s+sure,)?{_HAVE}(?:fell|fallen)\s+short\b"
             rf"|\b(?:it\s+(?:was|is)|that\s+(?:was|is)|that's|it's)\s+(?:all\s+|entirely\s+)?(?:{has})\s+(?:own\s+)?(?:fault|mistake|failure)\b|\ba\s+fail\s+on\s+my\s+part\b"
-            rf"|\b{who}{_HAVE}(?:failed|let\s+(?:you|her|him|them|people|everyone)\s+down|lied|stolen|cheated|misled)\b|\b{who}\s+should(?:n't|\s+not)\s+have\b"
+            rf"|\b{who}{_HAVE}(?:failed|let\s+(?:you|her|him|them|people|everyone)\s+down|lied|stolen|cheated|misled)\b(?!\s+(?:nothing|nobody|no\b))|\b{who}\s+should(?:n't|\s+not)\s+have\b"
             rf"|\b{who}\s+(?:take|takes|took|accept|accepts|accepted)\s+(?:full\s+|sole\s+)?(?:responsibility|blame)\b|\b{who}\s+should\s+have\s+(?:known|done|acted|told|checked)\b"
             rf"|\b{who}(?:'m|'re|\s+am|\s+is|\s+was|\s+are|\s+were)\s+[“\"'‘]?(?:not\s+perfect|far\s+from\s+perfect|guilty)\b|\bpleads?\s+guilty\b"
         )
@@ -86,6 +96,12 @@ _DENIES: Final = re.compile(
     r"|^\W*(?:he|she|they|i|we)\s+(?:has|had|have)\s+(?:absolutely\s+)?no\s+(?:recollection|memory|knowledge)\s+of\b"
     r"|\band\s+(?:\w+ly\s+)?den(?:ies|ied|y)\b|\bno\s+idea\s+what\s+(?:\w+\s+){1,3}talking\s+about\b"
     r"|\b(?:reports?|claims?|allegations?|stor(?:y|ies)|accusations?|suggestions?|rumou?rs?|charges?)\b.{0,80}\b(?:was|were|is|are)\s+(?:\w+ly\s+)?(?:wrong|mistaken|inaccurate|incorrect)\b"
+    rf"|\b{_CLAIMED}\b(?![^.]*\b(?:not|n't|never)\b).{{0,80}}\b(?:is|are|was|were)\s+(?:\w+ly\s+)?[“\"'‘]?(?:\w+ly\s+)?{_SCORNED}\b"
+    rf"|^\W*(?:(?:the|his|her|their|its|these|those|such|this|that|[\w.-]{{1,40}}['’]s?)\s+){{1,2}}(?:\w+\s+)?{_CLAIMED}\s+(?:as\s+)?[“\"'‘]?(?:\w+ly\s+)?{_SCORNED}\b"
+    rf"|\bthere\s+(?:is|was)\s+[“\"'‘]?no\s+(?:\w+\s+){{1,2}}?(?:whatsoever|whatever|at\s+all)?[”\"'’]?\s*(?:behind|to|in|for)\s+(?:the|his|her|their|these|those|any)\s+(?:\w+\s+)?{_CLAIMED}\b"
+    r"|\bnothing\s+(?:whatever|whatsoever|at\s+all)[”\"'’]?\s+to\s+do\s+with\b"
+    r"|^\W*(?:i|we)\s+(?:don't|do\s+not)\s+(?:steal|cheat|bully|hit|bribe|harass|grope|threaten|copy|plagiari[sz]e|fake|discriminate|launder|poison|pollute|spy)\b"
+    r"|^\W*no\s+\w+(?:\s+\w+)?\s+(?:was|were)\s+ever\s+\w+(?:ed|en|wn|ken|id|t)\b"
     r"|^\W*(?:no|of\s+course\s+not|absolutely\s+not|certainly\s+not|not\s+at\s+all|never|not\s+so)\s*[.,!”\"’']*$"
 )
 _ANY_NOT: Final = re.compile(r"\b(?:not|never|no|nothing|none|nobody)\b|n't\b")
@@ -173,6 +189,8 @@ def act_of_content(content: str, original: str, quotation: Quotation, source: st
 
 _BODY: Final = re.compile(
     r"\b(?:it|company|agency|commission|office|government|ministry|department|bank|party|campaign|group|council|board|committee|court|university|union|firm|club|federation"
+    r"|developers?|publisher|trust|hospital|charity|school|college|mill|plant|factory|chain|airline|operator|retailer|supplier|contractor|manufacturer|network|station|studio|start-up|startup"
+    r"|landlord|restaurant|theatre|theater|museum|ballet|church|diocese|authority|regulator|foundation|newspaper|paper|magazine|broadcaster"
     r"|team|administration|police|organi[sz]ation|association|institute|[a-z](?:\.[a-z]){1,4})\b"
 )
 
