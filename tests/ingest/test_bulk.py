@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 
 import pytest
@@ -100,3 +101,18 @@ def test_one_document_is_one_record_and_names_tell_of_many():
     assert (one.kind, one.locator, one.name) == ("file", "in/story.txt", "story.txt")
     assert is_many("A.WARC.GZ")
     assert not is_many("a.html")
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "advice"),
+    [
+        (b"\x28\xb5\x2f\xfd" + bytes(40), "a.warc.zst", "zstd -d"),
+        (b"\x5d\x2a\x4d\x18" + bytes(40), "a.warc.zst", "zstd -d"),
+        (b"filedesc://a.arc 0.0.0.0 20080430204825 text/plain 77\n", "a.arc", "warcio recompress"),
+        (gzip.compress(b"filedesc://a.arc 0.0.0.0 20080430204825 text/plain 77\n"), "a.arc.gz", "warcio recompress"),
+    ],
+)
+def test_archives_that_are_not_read_are_one_failure_that_says_what_to_do(data, name, advice):
+    (found,) = read(data, name)
+    assert (found.code, found.locator) == ("unknown-format", name) and advice in found.message
+    assert is_many(name)

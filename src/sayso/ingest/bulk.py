@@ -14,7 +14,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
-from sayso.errors import SettingsError, TooLarge
+from sayso.errors import SettingsError, TooLarge, UnknownFormat
 from sayso.ingest import columns as tables
 from sayso.ingest import feeds, warc
 from sayso.ingest.records import MOST_BYTES, Record, Skipped, broken, name_of
@@ -26,7 +26,7 @@ FIELDS = tuple(tables.FIELDS)
 _HEAD = 1 << 16
 _CSV = (".csv", ".tsv")
 _LINES = (".jsonl", ".ndjson", ".jsonlines")
-_MANY = (*_CSV, *_LINES, ".parquet", ".warc", ".warc.gz", ".rss", ".atom")
+_MANY = (*_CSV, *_LINES, ".parquet", ".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", ".rss", ".atom")
 
 
 def records(stream: BinaryIO, locator: str, columns: Mapping[str, str] | None = None) -> Iterator[Record | Failure | Skipped]:
@@ -47,6 +47,8 @@ def records(stream: BinaryIO, locator: str, columns: Mapping[str, str] | None = 
     name = locator.casefold()
     if warc.is_warc(head):
         yield from warc.pages_in(stream, locator)
+    elif unread := warc.unread(head):
+        yield broken(locator, unread, UnknownFormat)
     elif head.startswith(b"PAR1"):
         yield from tables.parquet_rows(stream, locator, columns or {})
     elif name.endswith(_CSV):

@@ -2,7 +2,7 @@
 
 In:  the bytes of a WARC file, plain or gzip'd, as a seekable stream.
 Out: pages as `Record`s, a `Failure` for each record that is broken, a `Skipped` for each that holds no page.
-Not here: who is quoted on a page; ARC files, WARC in zstd.
+Not here: who is quoted on a page; ARC files and WARC in zstd, of which only is told that they are not read.
 
 The file is cut into records here: a gzip'd one at its members, whose checksums zlib proves, a plain one by the lengths that its
 records state, and where a length is wrong, at the next line that begins a record.  One record is held in memory at a time, and no
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _CHUNK = 1 << 16
 _HEAD = 1 << 16  # bytes in which a record's own header must end
 _GZIP = b"\x1f\x8b\x08"
+_ZSTD = (b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18")  # a frame; the frame that holds an archive's dictionary
+_ARC = b"filedesc://"
 _BEGIN = re.compile(rb"WARC/[01]\.\d{1,2}\r?\n")
 _LENGTH = re.compile(rb"(?im)^content-length[ \t]*:[ \t]*(\d{1,15})[ \t]*\r?$")
 _DIGEST = re.compile(rb"(?im)^warc-block-digest[ \t]*:[ \t]*sha1:([A-Z2-7]{32})[ \t]*\r?$")
@@ -39,12 +41,26 @@ _MARK = b"\xef\xbb\xbf"
 
 def is_warc(head: bytes) -> bool:
     """Whether a file begins as a web archive does; `head` are its first bytes, at least 64 KB where it has them."""
-    if head.startswith(_GZIP):
-        try:
-            return _BEGIN.match(zlib.decompressobj(wbits=31).decompress(head, 64)) is not None
-        except zlib.error:
-            return False
-    return _BEGIN.match(head) is not None
+    return _BEGIN.match(_unpacked(head)) is not None
+
+
+def unread(head: bytes) -> str | None:
+    """Words for an archive of a kind that is not read (zstd, ARC), to go on after its name; None for any other file."""
+    if head.startswith(_ZSTD):
+        return "is packed with zstd, which is not read: unpack it (zstd -d) and give it again"
+    if _unpacked(head).startswith(_ARC):
+        return "is an ARC file, which is not read: turn it into WARC (warcio recompress) and give it again"
+    return None
+
+
+def _unpacked(head: bytes) -> bytes:
+    """The first bytes of a file, out of gzip where they are in it; none where that is broken."""
+    if not head.startswith(_GZIP):
+        return head
+    try:
+        return zlib.decompressobj(wbits=31).decompress(head, 64)
+    except zlib.error:
+        return b""
 
 
 def pages_in(stream: BinaryIO, locator: str) -> Iterator[Record | Failure | Skipped]:
