@@ -127,7 +127,7 @@ def words_of(command: str) -> list[list[str]]:
         if word == "|":
             stages.append([])
         else:
-            stages[-1] += sorted(map(str, Path().glob(word))) if "*" in word and not word.startswith(("/", ".")) else [word]
+            stages[-1] += (sorted(map(str, Path().glob(word))) if word.endswith((".gz", "/*")) else []) or [word]
     return stages
 
 
