@@ -71,6 +71,7 @@ def test_some_are_chosen(run, store, options):
         ["import", "full.db", "--store", "new.db"],
         ["import", "--from", "citron", "none.json"],
         ["import", "ledger.jsonl", "--text", "full.db"],
+        ["import", "--from", "citron", "full.db", "--text", "."],
         ["verify-bag", "none"],
     ],
 )

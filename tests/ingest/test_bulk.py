@@ -48,6 +48,14 @@ def test_named_columns_and_pages_in_a_column():
         chosen_columns({"words": "x"})
 
 
+def test_a_later_row_may_lack_a_column_and_its_words():
+    rows = b'{"body": "One.", "link": "https://x.example/1"}\n{"body": "Two."}\n{"id": 3}\n{"body": "Four."}\n'
+    found = read(rows, "a.jsonl", text="body", url="link")
+    assert [type(one) for one in found] == [Record, Record, Skipped, Record]
+    assert [one.url for one in found if isinstance(one, Record)] == ["https://x.example/1", None, None]
+    assert [type(one) for one in read(b'{"body": "One."}\n{"id": 2}\n', "b.jsonl")] == [Record, Skipped]
+
+
 def test_csv_with_semicolons_quotes_and_broken_rows():
     data = '\ufefftitle;body\nMill;"He said ""no"";\nand left."\nBridge;x;y\nRoad;Open.\n'.encode()
     found = read(data, "a.csv")

@@ -154,7 +154,9 @@ def test_corrections_are_kept_with_who_and_why(run: Run) -> None:
     assert run("verify")[0] == 0
 
 
-@pytest.mark.parametrize("options", [[], ["--speaker", "A", "--nobody"], ["--act", "shout"], ["--speaker", "A", "--speaker-kind", "robot"]])
+@pytest.mark.parametrize(
+    "options", [[], ["--speaker", "A", "--nobody"], ["--speaker", " "], ["--act", "shout"], ["--speaker", "A", "--speaker-kind", "robot"]]
+)
 def test_a_correction_that_makes_no_sense_is_refused(run: Run, options: list[str]) -> None:
     one = an_id(run, "mills")
     before = run("status")[1]

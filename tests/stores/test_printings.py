@@ -10,7 +10,7 @@ from store_made import ORIGIN, reading
 
 from sayso import pipeline
 from sayso.ledger import variants as alike
-from sayso.stores import open_store, printings
+from sayso.stores import open_store, printings, table
 from sayso.stores.answers import variants
 from sayso.stores.proving import verify
 from sayso.stores.sql import Store
@@ -90,3 +90,8 @@ def test_nothing_of_a_broken_transaction_is_remembered(tmp_path, monkeypatch: py
         for _ in pipeline.keep(store, [more], ORIGIN):
             pass
         assert verify(store).whole
+
+
+def test_where_there_is_no_colour_words_that_differ_are_marked_and_none_is_shown_as_printed():
+    shown = table._differing("We never sold the mill".split(), "We sold the old mill".split()).plain
+    assert shown == "We [-never-] sold the {+old+} mill "

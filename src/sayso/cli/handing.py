@@ -152,7 +152,9 @@ def _from_citron(store: Store, file: Path, text: Path | None) -> None:
     data = bytes_of(file)
     held = None if text is not None else citron.text_of(data, str(file))
     if text is not None:
-        one = ingest.whole_text(text) or next(ingest.documents(text))
+        one = ingest.whole_text(text) or next(ingest.documents(text), None)
+        if one is None or text.is_dir():
+            raise InputError(f"{text} is a folder. Name one document.", about=text)
     elif held is not None:
         one = ingest.from_text(held, file.name)
     else:

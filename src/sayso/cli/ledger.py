@@ -323,6 +323,8 @@ def correct(
     changes = {name: value for name, value in changes.items() if value is not None}
     if nobody and speaker is not None:
         raise SettingsError("Give --speaker NAME or --nobody, not both.")
+    if speaker is not None and not speaker.strip():
+        raise SettingsError("The name is empty. Give --speaker NAME, or --nobody where nobody can be named.")
     with settings.store(store) as kept_in:
         if speaker is not None:
             changes["speaker"] = _speaker(kept_in, speaker, speaker_kind)

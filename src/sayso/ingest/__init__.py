@@ -198,8 +198,8 @@ def _read_file(path: Path) -> Document | Failure:
             stream.seek(0)
             if container_of(head) is not None:
                 raise UnknownFormat(
-                    f"{path} is a recording. Write down what is said in it with: sayso transcribe {path.name}; or check"
-                    f" quotations against it with: sayso check DRAFT --evidence {path.name}",
+                    f"{path} is a recording. Write down what is said in it with: sayso transcribe {path}; or check"
+                    f" quotations against it with: sayso check DRAFT --evidence {path}",
                     about=str(path),
                 )
             return _read(str(path), path.name, stream)

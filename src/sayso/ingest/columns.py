@@ -31,8 +31,8 @@ _LINE = MOST_BYTES + (1 << 20)  # of a row with all it holds
 
 
 def json_rows(stream: BinaryIO, locator: str, columns: Mapping[str, str]) -> Iterator[Record | Failure | Skipped]:
-    """A Record for each line that is a JSON object."""
-    chosen: dict[str, str] = {}
+    """A Record for each line that is a JSON object; the first must have the columns asked for, later ones may lack some."""
+    known = False
     for number, line in enumerate(_lines(stream), 1):
         place = f"{locator}#{number}"
         if line is None:
@@ -47,7 +47,8 @@ def json_rows(stream: BinaryIO, locator: str, columns: Mapping[str, str]) -> Ite
         except (ValueError, RecursionError) as error:
             yield broken(place, f"is no JSON object ({str(error)[:80]})")
             continue
-        yield _record(row, place, _chosen(row, columns, locator) if not chosen.keys() & {"text", "html"} else chosen)
+        yield _record(row, place, _chosen(row, columns, locator, may_lack=known))
+        known = True
 
 
 def csv_rows(stream: BinaryIO, locator: str, columns: Mapping[str, str]) -> Iterator[Record | Failure | Skipped]:
@@ -111,8 +112,8 @@ def parquet_rows(stream: BinaryIO, locator: str, columns: Mapping[str, str]) -> 
             number = last
 
 
-def _chosen(row: Iterable[str], columns: Mapping[str, str], locator: str) -> dict[str, str]:
-    """Which column holds what: as asked for, else by the common names.
+def _chosen(row: Iterable[str], columns: Mapping[str, str], locator: str, *, may_lack: bool = False) -> dict[str, str]:
+    """Which column holds what: as asked for, else by the common names; what a row may lack is left out.
 
     Raises:
         SettingsError: the columns asked for are not there, or none holds a text.
@@ -122,6 +123,8 @@ def _chosen(row: Iterable[str], columns: Mapping[str, str], locator: str) -> dic
     for field, common in FIELDS.items():
         if field in columns:
             if columns[field].casefold() not in there:
+                if may_lack:
+                    continue
                 has = ", ".join(list(there.values())[:12])
                 raise SettingsError(f"{locator} has no column {columns[field]!r}. It has: {has}.", about=locator)
             out[field] = there[columns[field].casefold()]
@@ -129,7 +132,7 @@ def _chosen(row: Iterable[str], columns: Mapping[str, str], locator: str) -> dic
             found = next((there[name] for name in common if name in there), None)
             if found is not None:
                 out[field] = found
-    if "text" not in out and "html" not in out:
+    if "text" not in out and "html" not in out and not may_lack:
         has = ", ".join(list(there.values())[:12])
         raise SettingsError(f"{locator} has no column of texts that is known. Name it: --column text=NAME. It has: {has}.", about=locator)
     return out

@@ -146,16 +146,17 @@ def variants(printings: Sequence[tuple[Statement, Mapping[str, str]]]) -> Iterat
         checked = "\n".join(": ".join(filter(None, (outcome, evidence))) for evidence, outcome in outcomes.items()) or "not checked"
         table.add_row(who(one), Text("\n").join([_differing(first, one.text.split()), _where(one)]), _text(checked))
     yield table
-    yield Text("bold red: words that differ from the first printing; struck: words it has and this one has not", style="dim")
+    yield Text("{+words+} that differ from the first printing; [-words-] that it has and this one has not", style="dim")
 
 
 def _differing(first: Sequence[str], words: Sequence[str]) -> Text:
     out = Text()
     for what, a, b, c, d in difflib.SequenceMatcher(None, first, words, autojunk=False).get_opcodes():
         if what in ("delete", "replace"):
-            out.append(_line(" ".join(first[a:b])) + " ", style="strike dim")
+            out.append(f"[-{_line(' '.join(first[a:b]))}-] ", style="strike dim")
         if what != "delete":
-            out.append(_line(" ".join(words[c:d])) + " ", style="" if what == "equal" else "bold red")
+            shown = _line(" ".join(words[c:d]))
+            out.append(f"{shown} " if what == "equal" else f"{{+{shown}+}} ", style="" if what == "equal" else "bold red")
     return out
 
 
