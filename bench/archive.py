@@ -114,9 +114,7 @@ def _bare(tagger: Tagger) -> float:
 def _run(file: Path, out: Path, workers: int) -> tuple[float, float, dict[str, int], float]:
     """Seconds, processor seconds, the summary, and the most megabytes that a worker took."""
     used, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    done = subprocess.run(
-        [sys.executable, "-c", _WATCHED, str(file), str(out), str(workers)], check=True, capture_output=True, text=True
-    )
+    done = subprocess.run([sys.executable, "-c", _WATCHED, str(file), str(out), str(workers)], check=True, capture_output=True, text=True)
     taken = time.monotonic() - begun
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     summary, peak = json.loads(done.stdout)
