@@ -198,7 +198,18 @@ def _several(keys: Sequence[str], start: int, end: int, form: str, first: bool, 
     last = len(keys) - 1
     did = _DID if keys[0] in WH else _NONE
     return [
-        Token(key, start, end, n, last + 1, form, MAY_BE.get(key, _NONE) | (did if key == "'d" else _NONE), first and not n, after if n == last else "", capital)
+        Token(
+            key,
+            start,
+            end,
+            n,
+            last + 1,
+            form,
+            MAY_BE.get(key, _NONE) | (did if key == "'d" else _NONE),
+            first and not n,
+            after if n == last else "",
+            capital,
+        )
         for n, key in enumerate(keys)
     ]
 

@@ -17,7 +17,9 @@ from sayso.checker.lexicon import EXPLETIVES
 UNSEEN = "\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 _UNSEEN = re.compile(f"[{UNSEEN}]")
 # With its endings and no more: "assistant" and "title" are none.
-_EXPLETIVE = re.compile(rf"(?:{'|'.join(EXPLETIVES)})(?:e?s|e?d|t?ed|ing?|ers?|t?y|tier|tiest|heads?|faces?|holes?|wits?|wads?|storm|show)?")
+_EXPLETIVE = re.compile(
+    rf"(?:{'|'.join(EXPLETIVES)})(?:e?s|e?d|t?ed|ing?|ers?|t?y|tier|tiest|heads?|faces?|holes?|wits?|wads?|storm|show)?"
+)
 
 
 class Token(NamedTuple):
