@@ -187,6 +187,8 @@ WRITTEN_OUT: dict[str, tuple[str, ...]] = {
     "n't": ("not",),
     # as chats write them; those that are words of their own too ("were", "well", "ill", "its") are not here
     **{one: (one[:-2], "not") for one in "dont didnt doesnt isnt wasnt werent havent hasnt hadnt wouldnt couldnt shouldnt arent".split()},
+    "wont": ("will", "not"),
+    "cant": ("can", "not"),
     "im": ("i", "am"),
     "ive": ("i", "have"),
     "youre": ("you", "are"),
