@@ -20,19 +20,29 @@ from sayso.checker.align import Step
 from sayso.checker.lexicon import (
     AMOUNTS,
     BARE,
+    BARE_VERB_AFTER,
     BE,
     DO,
+    DOUBLES,
     FUNCTION,
     HAVE,
     HEDGE_PHRASES,
     HEDGES,
     MODALS,
+    MONTHS,
     NEGATIONS,
+    NO_FILLER_BEFORE,
+    NO_FILLER_BEHIND,
+    OF_AFTER,
     PASTS,
     PAUSE_PHRASES,
     PAUSE_WORDS,
     PHRASAL,
+    PREPOSITIONS,
+    SAME_PAST,
     SOUNDS,
+    TIMES,
+    TO_AFTER,
     UNITS,
     contrary,
     is_content,
@@ -325,8 +335,11 @@ def _at_mark(mark: Mark, steps: Sequence[Step], low: int, high: int, sides: Side
     if mark.kind == "break":
         tokens = [sides.spoken[step.spoken] for step in steps[low:high]]  # type: ignore[index]
         goes_on = next((sides.spoken[step.spoken] for step in steps[high:] if step.spoken is not None), None)
-        says = any(is_content(one.key) or one.key in NEGATIONS for one in tokens)
-        if found.crosses or (says and goes_on is not None and not goes_on.first):  # inside a sentence nothing excuses a cut
+        inside = goes_on is not None and not goes_on.first
+        says = any(one.key not in BARE | SOUNDS for one in tokens)
+        if inside and _negated([one.key for one in tokens]):
+            return [_difference("negation", steps, low, high, sides, effect="change", grave=True)]
+        if found.crosses or (says and inside):  # inside a sentence nothing excuses a cut
             return [_difference("omission", steps, low, high, sides, effect="splice")]
         if not says:
             return [_difference("function word", steps, low, high, sides, effect="clean")]
@@ -344,6 +357,8 @@ def _bracket(mark: Mark, place: tuple[int, int] | None, sides: Sides, steps: Seq
         at = next((number for number, step in enumerate(steps) if step.printed is not None and step.printed >= mark.at), len(steps))
         spoken = _places(steps, at, at, sides)[1]
         stood = None if turns_sense else _stood_in_for(mark, sides, steps)
+        if stood is None and not turns_sense and sides.printed_text[max(0, mark.span.start - 1) : mark.span.start].isalpha():
+            return Difference("bracketed insertion", mark.span, spoken, "mark", words=1)  # "promise[d]": a word in another form
         if stood is not None:
             return Difference("bracketed insertion", mark.span, Span(stood.start, stood.end), "mark", words=1)
         return Difference("bracketed insertion", mark.span, spoken, "change" if turns_sense else "none", turns_sense)
@@ -354,6 +369,7 @@ def _bracket(mark: Mark, place: tuple[int, int] | None, sides: Sides, steps: Seq
     )
     numbers = {one.key for one in tokens if one.number}
     wrong = bool(numbers) and numbers != {one.key for one in mark.inside if one.number}
+    wrong = wrong or any(opposed(one.key, other.key) for one in tokens for other in mark.inside)
     spoken = _places(steps, low, high, sides)[1]
     return Difference(
         "bracketed insertion", mark.span, spoken, "change" if negated or wrong else "mark", negated or wrong, words=len(tokens)
@@ -398,7 +414,8 @@ def _supplied(printed: list[Token], steps: Sequence[Step], low: int, high: int, 
     after = next((sides.spoken[step.spoken] for step in steps[high:] if step.spoken is not None), None)
     if keys == ["to"] and before is not None and after is not None and before.number and after.number and before.after in ("-", "–"):
         return found("number style", "none")  # "3-4", "three to four"
-    if _idle(keys, before, after):
+    behind = next((sides.printed[step.printed] for step in steps[high:] if step.printed is not None), None)
+    if _idle(keys, before, after, behind) and not (keys == ["and"] and _one_name(before, after, sides)):
         return found("function word", "clean")
     after = next((sides.printed[step.printed] for step in steps[high:] if step.printed is not None), None)
     if len(keys) == 1 and keys[0] in ("is", "are", "am") and after is not None and after.key == "going":
@@ -429,6 +446,11 @@ def _left_out(spoken: list[Token], steps: Sequence[Step], low: int, high: int, s
     keys = [one.key for one in spoken]
     bare_rest = [one.key for one in rest]
     content = sum(map(is_content, bare_rest))
+    if keys == ["to"] and before is not None and after is not None and before.number and after.number and _range(steps, low, sides):
+        return found("number style", "none")  # "three to four", "3-4"
+    twice = _twice(tokens, first, last + 1, rest)
+    if twice:
+        return found(twice, grave=twice == "number")
     if not crosses and _stumbles(tokens, first, last + 1, rest):
         if all(key in _STRONG for key in keys):
             return found("content")
@@ -439,7 +461,10 @@ def _left_out(spoken: list[Token], steps: Sequence[Step], low: int, high: int, s
     whole_sentence = _holds_sentence(tokens, first, last + 1)
     if not crosses and not whole_sentence and any(_given_up(tokens, *place) for place in _shifts(tokens, first, last + 1)):
         return found("false start", "clean")
-    if _idle(bare_rest, before, after) and not whole_sentence:
+    printed = next((sides.printed[step.printed] for step in reversed(steps[:low]) if step.printed is not None), None)
+    told_apart = printed is not None and bool(printed.after.strip())  # "Tom Adeyemi, Chen Li"
+    merged = bare_rest == ["and"] and not told_apart and _one_name(before, after, sides)
+    if _idle(bare_rest, before, after, after) and not whole_sentence and not merged:
         return found("function word", "clean")
     if len(rest) == 2 and rest[0].key in ("that", "who", "which") and rest[1].key in ("is", "are", "'s"):
         return found("grammar", "clean")
@@ -458,22 +483,67 @@ def _left_out(spoken: list[Token], steps: Sequence[Step], low: int, high: int, s
     return found("content")
 
 
-def _idle(keys: Sequence[str], before: Token | None, after: Token | None) -> bool:
-    """Whether words between these two are bare function words that change nothing there."""
+def _one_name(before: Token | None, after: Token | None, sides: Sides) -> bool:
+    """Whether two words that nothing but "and" parts are names that make one without it: "Mary and Ann Lee"."""
+    if before is None or after is None or sides.spoken_text[before.start : after.end].isupper():
+        return False
+    return (
+        before.capital
+        and after.capital
+        and not after.first
+        and is_content(before.key)
+        and is_content(after.key)
+        and not before.after.strip()
+    )
+
+
+def _range(steps: Sequence[Step], low: int, sides: Sides) -> bool:
+    """Whether a hyphen stands in print before the step: "3-4"."""
+    printed = next((sides.printed[step.printed] for step in reversed(steps[:low]) if step.printed is not None), None)
+    return printed is not None and printed.after in ("-", "–")
+
+
+def _twice(tokens: Sequence[Token], first: int, end: int, rest: Sequence[Token]) -> EditType | None:
+    """What the loss of a word is that stands twice with nothing between and means something both times: "he had had enough"."""
+    if len(rest) != 1 or not (rest[0].number or rest[0].key in DOUBLES):
+        return None
+    for one, other in ((first - 1, end - 1), (first, end)):
+        if one >= 0 and other < len(tokens) and tokens[one].key == tokens[other].key and not tokens[other - 1].after.strip():
+            return "number" if rest[0].number else "content" if rest[0].key == "her" else "tense"
+    return None
+
+
+def _idle(keys: Sequence[str], before: Token | None, after: Token | None, behind: Token | None) -> bool:
+    """Whether words between these two are bare function words that change nothing there; `behind` is what print goes on with."""
     if len(keys) > MOST_BARE or not all(key in BARE for key in keys):
         return False
     prior, next_key = before.key if before is not None else "", after.key if after is not None else ""
-    if keys[-1] == "a" and next_key in ("few", "little"):
+    next_key = behind.key if behind is not None else next_key
+    if keys[-1] in ("a", "the") and next_key in ("few", "little"):
         return False
-    if keys[0] == "but" and (
-        prior in NEGATIONS or prior in ("all", "anything", "everything", "anyone", "everyone", "anybody", "everybody")
-    ):
+    if keys[-1] == "the" and (next_key in ("only", "most", "least") or (prior, next_key) == ("of", "question")):
+        return False
+    if keys[0] == "but" and before is not None and (not before.after.strip() or next_key in ("because", "for", "not")):
+        return False  # "no choice but to go", "all but two"; set off by a comma it only joins
+    if not all(_spare(key, before, behind) for key in keys if key in PREPOSITIONS):
         return False
     if before is not None and after is not None and before.number and after.number:
         return False
     if keys[-1] == "so" and before is not None and not before.after.strip() and not after_clause(next_key):  # "so good", "so much"
         return False
     return (prior, keys[0]) not in PHRASAL
+
+
+def _spare(key: str, before: Token | None, behind: Token | None) -> bool:
+    """Whether a preposition may be there or not: where a clause or a time begins."""
+    prior, following = before.key if before is not None else "", behind.key if behind is not None else ""
+    opens = before is None or bool(before.after.strip()) or prior in ("and", "or", "but")
+    timely = following in TIMES | MONTHS or following[1:].partition("-")[0] in MONTHS or re.fullmatch(r"#(?:1[5-9]|20)\d\d", following)
+    if (before is not None and before.number) or (following.startswith("#") and not timely):
+        return False
+    if key == "of":
+        return prior in OF_AFTER
+    return opens or (bool(timely) and key in ("in", "on", "at")) or (key == "to" and prior in TO_AFTER)
 
 
 def after_clause(key: str) -> bool:
@@ -495,9 +565,13 @@ def _replaced(printed: list[Token], spoken: list[Token], steps: Sequence[Step], 
         before = next((sides.spoken[step.spoken].key for step in reversed(steps[:here]) if step.spoken is not None), "")
         if {one.key, other.key} == {"a", "an"}:
             return found("grammar", "clean")
-        if agreed(one.key, other.key, before):
+        if agreed(one.key, other.key, before) and not _governed(sides.spoken, steps[here].spoken, before):
             return found("grammar", "clean")
-        if "o'clock" in (one.key, other.key) and {one.key, other.key} & {"am", "pm"}:
+        if (
+            "o'clock" in (one.key, other.key)
+            and {one.key, other.key} & {"am", "pm"}
+            and not _other_half(one, sides.spoken, steps[here].spoken)
+        ):
             return found("number style", "clean")
         heard = _PHONETIC.match(other.after)
         if heard and _alike(one.key, other.key):
@@ -529,6 +603,26 @@ def _replaced(printed: list[Token], spoken: list[Token], steps: Sequence[Step], 
                       words=made.words)  # fmt: skip
 
 
+def _governed(tokens: Sequence[Token], verb: int | None, subject: str) -> bool:
+    """Whether something before the subject takes its verb without an ending: "did she know", "we demand that he resign"."""
+    if verb is None:
+        return False
+    for number in range(verb - 2, max(-1, verb - 6), -1):
+        if tokens[number + 1].first:
+            return False
+        if tokens[number].key in DO | MODALS | {"'d"} | BARE_VERB_AFTER:
+            return True
+        if tokens[number].key not in ("that", "not", "and", *_THIRD):
+            return False
+    return False
+
+
+def _other_half(printed: Token, tokens: Sequence[Token], at: int | None) -> bool:
+    """Whether the evidence goes on with the other half of the day: "ten o'clock at night" for "10 a.m."."""
+    behind = {one.key for one in tokens[at + 1 : at + 4]} if at is not None else set()
+    return bool(behind & ({"night", "evening", "afternoon", "tonight", "midday"} if printed.key == "am" else {"morning", "dawn"}))
+
+
 def agreed(printed: str, spoken: str, subject: str) -> bool:
     """Whether print only makes a verb agree with its subject ("it remind us")."""
     singular, plural = {"is", "'s", "was", "has", "does"}, {"are", "were", "have", "do"}
@@ -539,7 +633,7 @@ def agreed(printed: str, spoken: str, subject: str) -> bool:
         if spoken in plural:
             return (printed, spoken) in pairs
         # after "this" and "that" it may as well be a noun: "this nation", "this nations"
-        return subject not in ("this", "that", "one") and printed in (spoken + "s", spoken + "es") and spoken not in PASTS
+        return subject not in ("this", "that", "one") and printed in (spoken + "s", spoken + "es") and spoken not in PASTS | SAME_PAST
     if subject in _MANY and spoken in singular:
         return (spoken, printed) in pairs
     return False
@@ -559,7 +653,8 @@ def _without_fillers(tokens: Sequence[Token], first: int, end: int) -> list[Toke
             or (
                 phrase
                 and not marked
-                and not (at + size < len(tokens) and tokens[at + size].key in ("what", "that", "how", "who", "why", "if", "it"))
+                and not (at + size < len(tokens) and tokens[at + size].key in NO_FILLER_BEHIND)
+                and not (at and tokens[at - 1].key in NO_FILLER_BEFORE)
             )
         ):
             at += size
@@ -619,8 +714,8 @@ def _given_up(tokens: Sequence[Token], first: int, end: int) -> bool:
         return False
     if any(one.key in NEGATIONS or one.number or _named(one) for one in rest):
         return False
-    again = tokens[first].key == tokens[end].key
-    return again or sum(is_content(one.key) for one in rest) == 0
+    ahead = [one.key for one in tokens[end : end + 2 * LONGEST_RESTART]]  # of a start that is made again nothing is lost
+    return all(one.key in ahead or any(key.startswith(one.key) for key in ahead) for one in rest if is_content(one.key))
 
 
 def _holds_sentence(tokens: Sequence[Token], first: int, end: int) -> bool:

@@ -49,6 +49,9 @@ _INAUDIBLE = re.compile(r"(?i)inaudible|unintelligible|indiscernible|crosstalk|c
 _PHONETIC = re.compile(r"(?i)[(\[]\s*(?:ph|phonetic|sp)\.?\s*[)\]]")
 
 
+SILENCE_MS = 4_000  # the same as in ingest/captions.py, which begins a turn after it though nobody else speaks
+
+
 @dataclass(frozen=True, slots=True)
 class Voices:
     """Who speaks where, and what nobody spoke.
@@ -128,12 +131,17 @@ def _segmented(document: Document) -> tuple[list[tuple[int, str | None]], list[t
     turns: list[tuple[int, str | None]] = []
     noise: list[tuple[int, int]] = []
     at = 0
+    until: int | None = None  # when the turn before ended
     for one in document.segments:
         if one.role in ("aside", "headline", "byline", "date"):
             continue
         noise.append((at, one.span.start))
         at = one.span.end
-        if not turns or turns[-1][1] != one.speaker:
+        # captions that name nobody: what begins anew without a silence is somebody else's (">>", a dash)
+        unnamed = one.speaker is None and document.kind != "recording" and until is not None and one.start_ms is not None
+        begins = unnamed and one.start_ms - until <= SILENCE_MS  # type: ignore[operator]
+        until = one.end_ms
+        if not turns or turns[-1][1] != one.speaker or begins:
             turns.append((one.span.start, one.speaker))
         if one.speaker:
             head = re.compile(rf"\s*(?:\[?[\d:.]+\]?\s*)?{re.escape(one.speaker)}\s*:", re.IGNORECASE).match(

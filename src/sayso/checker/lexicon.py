@@ -59,7 +59,7 @@ OPPOSITES = _pairs(
 # A share, a multiple, a half of the day: as good as a number.
 AMOUNTS = _set(
     "half halves thirds quarter quarters fifths sixths sevenths eighths ninths tenths dozen dozens hundreds thousands millions billions"
-    " trillions twice double triple percent percentage am pm dollar pound euro yen cent"
+    " trillions twice double triple percent percentage am pm dollar pound euro yen cent cents plus minus < > ≤ ≥ ≠ ± ~ ≈"
 )
 _UNIT_WORDS = (
     "second minute hour day week month year decade century mile kilometer meter foot inch acre hectare ton kilo gram liter gallon degree"
@@ -71,8 +71,33 @@ PHRASAL = _pairs(
     " believes=in believed=in turn=in turned=in hand=in handed=in call=on called=on run=on turn=on turned=on walk=on act=on acted=on"
     " think=of thought=of hear=of heard=of know=of knew=of known=of knows=of approve=of approved=of dream=of answer=to answered=to"
     " attend=to attended=to admit=to admitted=to agree=to agreed=to used=to have=to has=to had=to serve=as served=as act=as acted=as"
-    " treat=as treated=as work=as worked=as working=as regard=as regarded=as"
+    " treat=as treated=as work=as worked=as working=as regard=as regarded=as after=that before=that since=that until=that till=that"
 )
+# Places: what stands at the beginning of a clause, or before a time, may go without its preposition; elsewhere who does what to
+# whom hangs on it ("we sold to them", "we sold them"; "rose to 5", "rose 5").
+PREPOSITIONS = _set("to of in on at as")
+OF_AFTER = _set("all both half most some any each either none off outside inside alongside type kind sort couple")
+TO_AFTER = _set("help helps helped helping dare dared ought")
+TIMES = _set(
+    "monday tuesday wednesday thursday friday saturday sunday last next this that every night noon midnight morning afternoon evening"
+)
+# Said twice in a row these may both mean something: "he had had enough", "I gave her her money", "what you did did not help".
+DOUBLES = _set("had has have did do does her")
+# Pasts that look like the present, which no ending tells apart: "he hit me", "he hits me".
+SAME_PAST = _set(
+    "hit put let set cut shut cost hurt quit spread split bet burst cast shed thrust bid read beat upset rid wed slit spit knit fit"
+    " forecast broadcast input"
+)
+# What makes a verb without its ending right after "he", "she", "it": "did she know", "let it go", "we demand that he resign".
+BARE_VERB_AFTER = _set(
+    "let lets make makes made help helps helped watch watched saw see sees heard hear hears lest"
+    " demand demands demanded insist insists insisted ask asks asked propose proposed suggest suggests suggested recommend recommends"
+    " recommended require requires required request requests requested move moved order orders ordered urge urges urged important"
+    " essential vital necessary"
+)
+# Before or behind "you know" it is no filler: "the people you know are here", "if you know him".
+NO_FILLER_BEFORE = _set("if do does did what whatever everything anything all than as who when whether not should will would can could let")
+NO_FILLER_BEHIND = _set("what that how who why if it is are was were 's has have had will would can could him her them me us")
 MODALS = _set("will would shall should can could may might must ought")
 BE = _set("am is are was were be been being")
 HAVE = _set("have has had having")
@@ -87,7 +112,16 @@ HEDGE_PHRASES = (
     ("kind", "of"), ("as", "far", "as", "i", "know"), ("in", "my", "opinion"), ("in", "my", "view"), ("it", "seems"),
     ("i", "do", "not", "know"), ("i", "am", "not", "sure"),
 )  # fmt: skip
-CURRENCIES = {"$": "dollar", "£": "pound", "€": "euro", "¥": "yen"}
+CURRENCIES = {"$": "dollar", "£": "pound", "€": "euro", "¥": "yen"}  # any other sign of money is its own name
+# What a prefix makes of a word that stands by itself is another word: "now here" and "nowhere", "the rapist" and "therapist",
+# "in capable hands", "re-sign" and "resign".  Never one for the other, whatever the hyphens say.
+NOT_JOINED = _set("in a the no not now im il ir un")
+JOINED = _set("into inside indoors indoor instead awhile")  # but these
+RE = _set(
+    "sign signs signed signing cover covers covered covering form forms formed creation press sort sorted lease leased mark marked dress"
+    " present act count counts counted solve serve treat treated move moved"
+)
+ALL = _set("ready together")
 MONTHS = _set("january february march april may june july august september october november december")
 MONTH_SHORT = _map(
     "jan=january feb=february mar=march apr=april jun=june jul=july aug=august sep=september sept=september oct=october nov=november"
@@ -150,11 +184,22 @@ WRITTEN_OUT: dict[str, tuple[str, ...]] = {
     "let's": ("let", "us"),
     "d'you": ("do", "you"),
     "tv": ("television",),
+    "n't": ("not",),
+    # as chats write them; those that are words of their own too ("were", "well", "ill", "its") are not here
+    **{one: (one[:-2], "not") for one in "dont didnt doesnt isnt wasnt werent havent hasnt hadnt wouldnt couldnt shouldnt arent".split()},
+    "wont": ("will", "not"),
+    "cant": ("can", "not"),
+    "im": ("i", "am"),
+    "ive": ("i", "have"),
+    "youre": ("you", "are"),
+    "theyre": ("they", "are"),
+    "thats": ("that", "'s"),
 }
 SPLIT: dict[str, tuple[str, ...]] = {"cannot": ("can", "not"), "alright": ("all", "right"), "alot": ("a", "lot")}
 ENDINGS = {"'re": "are", "'ve": "have", "'ll": "will", "'m": "am", "'d": "'d", "'s": "'s"}
 # What an ending may stand for; "'s" may also be the possessive, which equals itself only.
-MAY_BE = {"'s": _set("is has us"), "'d": _set("would had did")}
+MAY_BE = {"'s": _set("is has us"), "'d": _set("would had")}
+WH = _set("what where when why how who")  # after these "'d" may be "did" too ("where'd he go"); "I'd pay" is never "I did pay"
 # Masked expletives: first letter to the words it may hide (their stems; endings are compared apart).
 EXPLETIVES = ("fuck", "motherfuck", "shit", "bullshit", "horseshit", "cunt", "cock", "dick", "pussy", "bitch", "bastard", "ass", "asshole", "damn",
               "goddamn", "piss", "crap", "whore", "slut", "nigger", "nigga", "tit", "twat", "prick", "hell", "bollock", "wank")  # fmt: skip

@@ -168,8 +168,30 @@ def _number(raw: list[Token], at: int) -> tuple[Token | None, int]:
         end += 1
     if not seen or end == at:
         return None, start
-    value = total + group
+    value: int | Decimal = total + group
+    if not ordinal and not total and not form:
+        part, end = _part(raw, end)
+        if part:
+            value += part
+            if end < len(raw) and raw[end].key in _SCALES and _glued(raw[end - 1]):
+                value, end = value * _SCALES[raw[end].key], end + 1
+            value = Decimal(format(Decimal(value).normalize(), "f"))
     return _made(raw, start, end, f"#{value}{'th' if ordinal else ''}", form), end
+
+
+def _part(raw: list[Token], at: int) -> tuple[Decimal, int]:
+    """What of a number stands behind its whole: "two [and a half] million", "two [point five]"; nothing where there is none."""
+    keys = [one.key for one in raw[at : at + 3]]
+    glued = [_glued(one) for one in raw[at - 1 : at + 2]]
+    if keys == ["and", "a", "half"] and all(glued):
+        return Decimal("0.5"), at + 3
+    end = at + 1
+    digits = ""
+    if keys[:1] == ["point"] and glued[0]:
+        while end < len(raw) and _UNITS.get(raw[end].key, 10) < 10 and _glued(raw[end - 1]):
+            digits += str(_UNITS[raw[end].key])
+            end += 1
+    return (Decimal(f"0.{digits}"), end) if digits else (Decimal(0), at)
 
 
 def _digits(raw: list[Token], at: int) -> tuple[Token | None, int]:
@@ -182,6 +204,13 @@ def _digits(raw: list[Token], at: int) -> tuple[Token | None, int]:
     while not suffix and end < len(raw) and raw[end].key in ("hundred", *_SCALES) and _glued(raw[end - 1]):
         value *= _SCALES.get(raw[end].key, 100)
         end += 1
+    money = at > 0 and raw[at - 1].form == "sym" and raw[at - 1].key in CURRENCIES.values()
+    behind = raw[end].key if end < len(raw) else ""
+    if "." in plain and behind in ("am", "pm") and _glued(raw[end - 1]):
+        return _made(raw, at, end, "#" + plain.replace(".", ":"), ""), end  # "10.30 p.m."
+    if "." in plain and end == at + 1 and not suffix and not money and behind not in (*_CURRENCY, "percent", "per"):
+        # nothing says that it is an amount: "section 4.20" is not "section 4.2"
+        return _made(raw, at, end, f"#{plain if plain[0] != '.' else '0' + plain}", ""), end
     text = format(value.normalize(), "f")
     return _made(raw, at, end, "#" + text, ""), end
 

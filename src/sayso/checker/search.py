@@ -23,7 +23,7 @@ from sayso.checker.evidence import Voices
 from sayso.checker.lexicon import ENDINGS, SOUNDS, SPLIT, WRITTEN_OUT, spelling
 from sayso.checker.words import UNSEEN, plain
 
-VERSION = 3  # of the arrays; another number makes an old index unreadable, and it is made anew
+VERSION = 4  # of the arrays; another number makes an old index unreadable, and it is made anew
 
 COMMON = 4000  # a pair that stands in more places than this tells too little, unless all pairs do
 MOST_HITS = 60_000  # places looked at for one quotation

@@ -43,6 +43,21 @@ _NICK = [
 ]
 
 
+_MEN = frozenset("mr sir lord king prince father congressman councilman chairman".split())
+_WOMEN = frozenset("mrs ms miss dame lady queen princess sister congresswoman councilwoman chairwoman".split())
+_ORDER = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "iii": "iii"}
+
+
+def _apart(said: str, label: str) -> bool:
+    """Whether two names of one sound are of two people: "Mr. Vale" and "MS. VALE", "John Reed Sr." and "JOHN REED JR."."""
+    one, two = (re.findall(r"[^\W\d_]+", name.casefold()) for name in (said, label))
+    if not one or not two:
+        return False
+    if (one[0] in _MEN and two[0] in _WOMEN) or (one[0] in _WOMEN and two[0] in _MEN):
+        return True
+    return one[-1] in _ORDER and two[-1] in _ORDER and _ORDER[one[-1]] != _ORDER[two[-1]]
+
+
 @lru_cache(maxsize=8192)
 def words_of(name: str) -> tuple[str, ...]:
     """A name's words without titles, case and accents."""
@@ -62,6 +77,8 @@ def same_person(said: str, label: str, others: Iterable[str] = ()) -> bool | Non
     one, two = words_of(said), words_of(re.sub(r",.*|\([^()]*\)", "", label))
     if not one or not two or _describes(said, one) or _ROLES & set(two) or any(digit.isdigit() for digit in label):
         return None
+    if _apart(said, label):
+        return False
     if one == two:
         return True
     if one[-1] == two[-1]:

@@ -22,6 +22,8 @@ _ONES = (
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _SCALES = ((10**9, "billion"), (10**6, "million"), (1000, "thousand"))
 _SIGNS = {"$": "dollars", "£": "pounds", "€": "euros", "¥": "yen", "%": "percent", "&": "and"}
+_FRACTIONS = {"1/2": "half", "½": "half", "1/4": "a quarter", "¼": "a quarter", "3/4": "three quarters", "¾": "three quarters",
+              "1/3": "a third", "⅓": "a third", "2/3": "two thirds", "⅔": "two thirds"}  # fmt: skip
 _SIZES = {"k": "thousand", "m": "million", "mn": "million", "bn": "billion", "b": "billion", "tn": "trillion"}
 _ORDINALS = {"one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth", "twelve": "twelfth"}
 LONGEST_NUMBER = 12  # digits; a longer one is no number that is said
@@ -67,7 +69,11 @@ def _words(text: str, stretch: Span) -> list[Spoken]:
             if found["sym"] in "$£€¥":
                 waiting = _SIGNS[found["sym"]], span
             else:
-                out.append(Spoken(_SIGNS[found["sym"]], span, found["sym"] == "%"))
+                said = _SIGNS.get(found["sym"], "")
+                out += [Spoken(said, span, found["sym"] == "%")] if said else []
+            continue
+        if found["frac"]:
+            out += [Spoken(one, span, True) for one in _FRACTIONS[found["frac"]].split()]
             continue
         surface = plain(found.group()).replace("’", "'").replace("ʼ", "'").casefold()
         if kind == "abbr":

@@ -17,7 +17,24 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from sayso.checker.lexicon import BE, CURRENCIES, ENDINGS, MAY_BE, MODALS, MONTH_SHORT, SPLIT, TITLES, WRITTEN_OUT, spelling
+from sayso.checker.lexicon import (
+    ALL,
+    BE,
+    CURRENCIES,
+    ENDINGS,
+    JOINED,
+    MAY_BE,
+    MODALS,
+    MONTH_SHORT,
+    NEGATIONS,
+    NOT_JOINED,
+    RE,
+    SPLIT,
+    TITLES,
+    WH,
+    WRITTEN_OUT,
+    spelling,
+)
 from sayso.checker.numerals import merged
 from sayso.checker.words import UNSEEN, Token, plain
 from sayso.schema import Span
@@ -26,10 +43,12 @@ MarkKind = Literal["ellipsis", "bracket", "break"]
 
 WORD = re.compile(
     r"(?P<abbr>(?<![^\W_])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?)"
-    r"|(?P<mask>[^\W\d_]+\*+[^\W\d_]*|(?<![^\W_])[^\W\d_]-{2,4}(?:[^\W\d_]{1,4})?(?![^\W_]))"
-    r"|(?P<num>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:[.:]\d+)?)(?P<suf>st|nd|rd|th|k|m|mn|bn|b|tn|am|pm)?(?![^\W_])"
+    r"|(?P<mask>(?<!\*)[^\W\d_]+\*+[^\W\d_]*|(?<![^\W_])[b-df-hm-npstwB-DF-HM-NPSTW]-{2,4}(?:[^\W\d_]{1,4})?(?![^\W_]))"
+    r"|(?P<frac>(?<![\w/])(?:1/[234]|2/3|3/4)(?![\w/])|[½¼¾⅓⅔](?![^\W_]))"
+    r"|(?P<num>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:[.:]\d+)?|(?<![\w.…])\.\d+)(?P<suf>st|nd|rd|th|k|m|mn|bn|b|tn|am|pm)?(?![^\W_])"
     rf"|(?P<word>[^\W_](?:[^\W_]|[{UNSEEN}])*+(?:['’ʼ][^\W_](?:[^\W_]|[{UNSEEN}])*+)*(?:(?<=in)['’ʼ](?![^\W_]))?)"
-    r"|(?P<sym>[$£€¥%&])"
+    r"|(?P<sym>[$£€¥%&¢₠-⃀]|[<>≤≥≠±~≈](?=\s?[-−–]?[$£€]?\.?\d)|(?<=\d)\+(?![^\W_])"
+    r"|(?:(?<=\b[A-D])|(?<=\b[A-D]{2})|(?<=\b[A-D]{3}))\+(?!\w)|(?:(?<=\b[A-D]{2})|(?<=\b[A-D]{3}))[-−](?=[\s.,;)]|$))"
 )
 # What a printed text uses to say that words are gone or put in.
 _MARKS = re.compile(
@@ -37,10 +56,17 @@ _MARKS = re.compile(
     r"|(?P<sic>\[\s*sic\s*\.?\])"
     r"|(?P<bracket>\[[^\[\]]{1,400}\])"
 )
-_MINUS = re.compile(r"(?<![^\s(])[-−]$")
-_LETTER = re.compile(r"\[([^\W\d_])\](?=[^\W\d_])")
+_MINUS = re.compile(r"(?<![^\s(])[-−–]$")
+# Part of a word changed in brackets ("[W]e", "[un]safe", "is[n't]"): read as the word it makes.
+_LETTER = re.compile(r"\[([^\W\d_]{1,12})\](?=[^\W\d_])|(?<=[^\W\d_])\[(n['’ʼ]?t|less)\]")
+_FRACTIONS = {
+    "1/2": ("half",), "½": ("half",), "1/4": ("quarter",), "¼": ("quarter",), "3/4": ("#3", "quarters"), "¾": ("#3", "quarters"),
+    "1/3": ("#3th",), "⅓": ("#3th",), "2/3": ("#2", "thirds"), "⅔": ("#2", "thirds"),
+}  # fmt: skip
+_SIGNS = {"%": "percent", "&": "and", "¢": "cents", "+": "plus", "-": "minus", "−": "minus"}
 _APOSTROPHES = str.maketrans("’ʼ", "''")
 _NONE: frozenset[str] = frozenset()
+_DID = frozenset({"did"})
 SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s|[.!?][\"'”’)\]]*$|\n\s*\n")
 
 
@@ -126,7 +152,10 @@ def _pieces(found: re.Match[str], text: str, first: bool, after: str) -> list[To
     start, end = found.span()
     kind = found.lastgroup if found.lastgroup != "suf" else "num"
     surface = found.group()
-    if kind == "word" and surface != "US":
+    if kind == "frac":
+        keys = _FRACTIONS[surface]
+        return [Token(key, start, end, n, len(keys), first=first and not n, after=after) for n, key in enumerate(keys)]
+    if kind == "word" and (surface != "US" or _shouted(text, start, end)):
         keys, form = _keys(surface, text[end : end + 1] == ".")
         capital = surface[0].isupper()
         if len(keys) == 1:
@@ -140,14 +169,19 @@ def _pieces(found: re.Match[str], text: str, first: bool, after: str) -> list[To
     if kind == "abbr":
         return [Token(surface.replace(".", "").casefold(), start, end, first=first, after=after, capital=capital)]
     if kind == "sym":
-        key = {"%": "percent", "&": "and"}.get(surface) or CURRENCIES[surface]
-        return [Token(key, start, end, first=first, after=after, form="sym")]
+        key = _SIGNS.get(surface) or CURRENCIES.get(surface, surface)
+        sign = Token(key, start, end, first=first, after=after, form="sym")
+        if key in CURRENCIES.values() and _MINUS.search(text, max(0, start - 2), start):
+            return [Token("minus", start - 1, start, first=first), sign._replace(first=False)]
+        return [sign]
     if kind == "mask":
         low = surface.casefold()
         head = low[: next(at for at, sign in enumerate(low) if not sign.isalpha())]
         tail = low[len(low) - next(at for at, sign in enumerate(reversed(low)) if not sign.isalpha()) :]
         return [Token(f"*{head}*{tail if len(surface) > len(head) else ''}", start, end, first=first, after=after, capital=capital)]
     number, suffix = "#" + found["num"].replace(",", ""), found["suf"]
+    if suffix in ("am", "pm"):
+        number = number.replace(".", ":")  # "10.30am"
     if _MINUS.search(text, max(0, start - 2), start):
         number, start = f"#-{number[1:]}", start - 1
     if suffix in ("am", "pm"):
@@ -162,10 +196,28 @@ def _pieces(found: re.Match[str], text: str, first: bool, after: str) -> list[To
 def _several(keys: Sequence[str], start: int, end: int, form: str, first: bool, after: str, capital: bool) -> list[Token]:
     """The tokens of a word that stands for several."""
     last = len(keys) - 1
+    did = _DID if keys[0] in WH else _NONE
     return [
-        Token(key, start, end, n, last + 1, form, MAY_BE.get(key, _NONE), first and not n, after if n == last else "", capital)
+        Token(
+            key,
+            start,
+            end,
+            n,
+            last + 1,
+            form,
+            MAY_BE.get(key, _NONE) | (did if key == "'d" else _NONE),
+            first and not n,
+            after if n == last else "",
+            capital,
+        )
         for n, key in enumerate(keys)
     ]
+
+
+def _shouted(text: str, start: int, end: int) -> bool:
+    """Whether "US" stands in a text all in capitals, where it is "us" unless an article goes before."""
+    before, behind = text[max(0, start - 30) : start], text[end : end + 30]
+    return (before + behind).isupper() and len((before + behind).split()) > 2 and not before.rstrip().endswith("THE")
 
 
 @lru_cache(maxsize=131072)
@@ -200,18 +252,31 @@ def aligned_compounds(one: list[Token], other: list[Token]) -> tuple[list[Token]
 
 
 def _joins(tokens: Sequence[Token]) -> dict[str, int]:
-    """Two neighbours written together -> where the first ends; not where the text has the one word too, or "may be" for "maybe"."""
+    """Two neighbours written together -> where the first ends; not where the text has the one word too, or the two mean something else."""
     whole = {token.key for token in tokens}
     return {
         one.key + two.key: len(one.key)
         for one, two in pairwise(tokens)
         if one.pieces == two.pieces == 1
         and one.key + two.key not in whole
-        and not {one.key, two.key} & (BE | MODALS)
+        and not _another_word(one, two)
         and not one.number
         and not two.number
         and one.after.strip() in ("", "-", "‑", "–")
     }
+
+
+def _another_word(one: Token, two: Token) -> bool:
+    """Whether two words mean something else written as one: "may be", "now here", "the rapist", "re-sign"."""
+    joined = one.key + two.key
+    return (
+        bool({one.key, two.key} & (BE | MODALS | NEGATIONS))
+        or joined in NEGATIONS
+        or (one.key in NOT_JOINED and joined not in JOINED and not (one.key == "un" and one.after.strip()))
+        or two.key == "less"
+        or (one.key == "re" and two.key in RE)
+        or (one.key == "all" and two.key in ALL)
+    )
 
 
 def _cut(tokens: list[Token], joins: dict[str, int]) -> list[Token]:

@@ -16,6 +16,10 @@ from sayso.checker.lexicon import EXPLETIVES
 # Inside a word, and no part of it: combining accents, soft hyphens, joiners, marks of direction.
 UNSEEN = "\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 _UNSEEN = re.compile(f"[{UNSEEN}]")
+# With its endings and no more: "assistant" and "title" are none.
+_EXPLETIVE = re.compile(
+    rf"(?:{'|'.join(EXPLETIVES)})(?:e?s|e?d|t?ed|ing?|ers?|t?y|tier|tiest|heads?|faces?|holes?|wits?|wads?|storm|show)?"
+)
 
 
 class Token(NamedTuple):
@@ -64,7 +68,7 @@ class Token(NamedTuple):
 def hides(mask: str, word: str) -> bool:
     """Whether a masked word ("*f*ed") may hide this one: an expletive with that beginning and that end."""
     _, head, tail = mask.split("*")
-    return word.startswith(head) and word.endswith(tail) and any(word.startswith(one) for one in EXPLETIVES)
+    return word.startswith(head) and word.endswith(tail) and _EXPLETIVE.fullmatch(word) is not None
 
 
 def plain(word: str) -> str:
