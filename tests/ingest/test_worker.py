@@ -337,7 +337,8 @@ def test_threads_take_turns(worker: Worker) -> None:
 
 SCRIPT = """
 import sys; sys.path.insert(0, sys.argv[1])
-import os, threading
+import os, signal, threading
+signal.signal(signal.SIGINT, signal.default_int_handler)  # tests run in the background of a shell have it ignored
 from sayso.ingest.worker import Limits, Worker
 one = Worker(Limits(wall_seconds=60.0, cpu_seconds=2))  # a busy orphan ends by the second
 one.parse("good", b"x", "page")
@@ -357,7 +358,7 @@ def test_it_ends_with_a_program_that_forgets_to_close_it(plugins: Path) -> None:
 @pytest.mark.parametrize("number", ["SIGINT", "SIGTERM", "SIGKILL"])
 @pytest.mark.parametrize("busy", [False, True], ids=["idle", "busy"])
 def test_it_does_not_outlive_its_parent(plugins: Path, number: str, busy: bool) -> None:
-    last = 'one.parse("spins", b"x", "page")' if busy else "import signal; signal.pause()"
+    last = 'one.parse("spins", b"x", "page")' if busy else "signal.pause()"
     command = [sys.executable, "-c", SCRIPT + last, str(plugins)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True) as parent:
         assert parent.stdout is not None
