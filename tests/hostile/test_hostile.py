@@ -147,6 +147,8 @@ RATIO = 3.0  # time at twice the length over time at once: 2 where it is linear,
 FLOOR_SECONDS = 0.05  # of computing, below which a time says nothing; ten thousand characters in less are no attack
 # What a caller hands to these at most, because it cuts or refuses what is longer: name -> characters.
 BOUNDED = {
+    "sayso.desk.deeds._BEFORE": 2_000,
+    "sayso.desk.deeds._AFTER": 2_000,
     "sayso.ingest.phrases._WHOLE_PATTERNS": 320,
     "sayso.ingest.phrases._SIGN_PATTERNS": 2_000,
     "sayso.ingest.stamps._BYLINE": 160,

@@ -73,7 +73,9 @@ _A_PERSON: Final = re.compile(rf"\b(?:the|her|his|their|its|my|our)\s+(?:[\w-]+\
 _DESCRIBED_DID: Final = re.compile(
     rf"\W*(?:that\s+)?(?:the|her|his|their|its|my|our)\s+(?:\w+\s+){{0,2}}(?:{_BODIES}|{_PERSONS})\s+[“\"‘']?{_PAST}"
 )
-_HEADED_DID: Final = re.compile(rf"\W*(?:[\w-]+\s+){{0,2}}?(?P<who>{_BODIES}|{_PERSONS})\s+[“\"‘']?{_PAST}")  # in a headline
+_HEADED_DID: Final = re.compile(
+    rf"\W{{0,9}}(?:[\w-]{{1,40}}\s{{1,3}}){{0,2}}?(?P<who>{_BODIES}|{_PERSONS})\s+[“\"‘']?{_PAST}"
+)  # in a headline
 _SAID_OF: Final = re.compile(r"\b(?:said|says|wrote|writes|complained|recalled|remarked|told\s+[^.;“”\n]{1,60}?)\s+(?:of|about)\s+")
 _OF_WITHIN: Final = 60  # characters behind a line in which "said of Lund" ends
 _PRAISES: Final = re.compile(
@@ -82,9 +84,9 @@ _PRAISES: Final = re.compile(
 )
 # "There was no bribe", "no list was ever changed", "it had never sent anybody": in the mouth of the accused a denial, where it is of the same.
 _NOT_SO: Final = re.compile(
-    r"\W*(?:that\s+)?(?:there\s+(?:was|were|is|had\s+been)\s+(?:never\s+(?:any|an?)|no)\b|no(?:body|\s+one)\b|(?:no|none\s+of(?:\s+the)?)\s+[\w’'-]+(?:\s+[\w’'-]+){0,3}?\s+(?:was|were|had|has)\b"
-    r"|(?:[\w.’'-]+\s+){1,4}?(?:(?:had|has|have|did|was|were)\s+(?:never|not|nothing)\b|(?:had|has|have|did|was|were)n['’]t\b|never\s+\w+(?:ed|t|d)\b|(?:had\s+)?(?:took|taken|stole|stolen|did|done)\s+nothing\b"
-    r"|(?:had\s+|has\s+)?\w+(?:ed|en)\s+(?:nobody|nothing|no\s+one)\b))"
+    r"\W{0,9}(?:that\s{1,3})?(?:there\s+(?:was|were|is|had\s+been)\s+(?:never\s+(?:any|an?)|no)\b|no(?:body|\s+one)\b|(?:no|none\s+of(?:\s+the)?)\s+[\w’'-]{1,40}(?:\s{1,3}[\w’'-]{1,40}){0,3}?\s{1,3}(?:was|were|had|has)\b"
+    r"|(?:[\w.’'-]{1,40}\s{1,3}){1,4}?(?:(?:had|has|have|did|was|were)\s+(?:never|not|nothing)\b|(?:had|has|have|did|was|were)n['’]t\b|never\s{1,3}\w{1,40}(?:ed|t|d)\b|(?:had\s{1,3})?(?:took|taken|stole|stolen|did|done)\s+nothing\b"
+    r"|(?:had\s{1,3}|has\s{1,3})?\w{1,40}(?:ed|en)\s{1,3}(?:nobody|nothing|no\s+one)\b))"
 )
 _NOBODY: Final = re.compile(r"\W*(?:that\s+)?(?:nobody|no\s+one)\b")
 _DENIES_OF: Final = 0.3  # share of the weight of a denial's words that the allegations against whoever gives it have
