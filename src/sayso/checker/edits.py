@@ -300,6 +300,12 @@ def _classified(steps: Sequence[Step], low: int, high: int, sides: Sides) -> lis
     group = steps[low:high]
     if all(step.same for step in group):
         return [_form(steps, low, high, sides)]
+    for cut in (
+        low + next(number for number, step in enumerate(group) if not step.same),
+        high - next(number for number, step in enumerate(reversed(group)) if not step.same),
+    ):  # "that they've", "they have": a word left out, and beside it one in another form
+        if low < cut < high and not _split(steps, cut, sides):
+            return [*_classified(steps, low, cut, sides), *_classified(steps, cut, high, sides)]
     mark = sides.marks[group[0].mark] if group[0].mark is not None else None
     if mark is not None:
         return _at_mark(mark, steps, low, high, sides)
@@ -450,7 +456,7 @@ def _left_out(spoken: list[Token], steps: Sequence[Step], low: int, high: int, s
         return found("number style", "none")  # "three to four", "3-4"
     twice = _twice(tokens, first, last + 1, rest)
     if twice:
-        return found(twice, grave=twice == "number")
+        return found(twice, grave=twice in ("number", "negation"))
     if not crosses and _stumbles(tokens, first, last + 1, rest):
         if all(key in _STRONG for key in keys):
             return found("content")
@@ -505,11 +511,13 @@ def _range(steps: Sequence[Step], low: int, sides: Sides) -> bool:
 
 def _twice(tokens: Sequence[Token], first: int, end: int, rest: Sequence[Token]) -> EditType | None:
     """What the loss of a word is that stands twice with nothing between and means something both times: "he had had enough"."""
-    if len(rest) != 1 or not (rest[0].number or rest[0].key in DOUBLES):
+    if len(rest) != 1 or not (rest[0].number or rest[0].key in DOUBLES | NEGATIONS):
         return None
     for one, other in ((first - 1, end - 1), (first, end)):
         if one >= 0 and other < len(tokens) and tokens[one].key == tokens[other].key and not tokens[other - 1].after.strip():
-            return "number" if rest[0].number else "content" if rest[0].key == "her" else "tense"
+            if rest[0].number or rest[0].key in NEGATIONS:
+                return "number" if rest[0].number else "negation"
+            return "content" if rest[0].key == "her" else "tense"
     return None
 
 
