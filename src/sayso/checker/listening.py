@@ -7,7 +7,8 @@ Not here: how the sound is asked (transcribers/probe.py), evidence that is text 
 
 A machine that hears is a witness that errs.  So a word counts as heard only where two ways of hearing agree: it fits the sound
 as well as freely chosen sounds do, and the transcript has it there.  That a decoder which was free to take a word that sounds
-nearly like it took this one is not enough: it took "herd" for "hurt".  And one counts as not heard only where neither holds and it fits far worse.  All between is
+nearly like it took this one is not enough: it took "herd" for "hurt".
+And one counts as not heard only where neither holds and it fits far worse.  All between is
 "listen".  Numbers here were set on clips of read speech; bench/speech.py prints what they do.
 """
 
