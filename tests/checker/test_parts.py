@@ -191,6 +191,8 @@ def test_another_article_proves_nothing() -> None:
     )
     verdict = Checker.over([Source.of(article)]).check(Quoted.of("We will not leave the valley"))
     assert (verdict.outcome, verdict.reason) == ("unchecked", "printed alike elsewhere")
+    verdict = Checker.over([Source.of(article)]).check(Quoted.of("We will never leave the valley"))
+    assert (verdict.outcome, verdict.reason) == ("unchecked", "printed elsewhere in other words")
 
 
 def test_absent_says_how_much_was_looked_at() -> None:

@@ -95,6 +95,20 @@ def test_a_teaser_with_the_same_words_is_not_read_twice() -> None:
     assert document.text.count(BODY[0]) == 1
 
 
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("about 10<sup>6</sup> litres", "about 10 6 litres"),
+        ("was safe<sup><a href='#n1'>[1]</a></sup> in May", "was safe [1] in May"),
+        ("on the 1<sup>st</sup> of May", "on the 1st of May"),
+        ("of CO<sub>2</sub> a day", "of CO2 a day"),
+    ],
+)
+def test_a_raised_figure_belongs_to_no_word(markup: str, text: str) -> None:
+    found = HTML.parse(page(paragraphs(f"The pump moved, said the engineer Ines Falk, {markup}, and nobody asked why.", *BODY)), "a.html")
+    assert text in found.text
+
+
 def test_scripts_styles_and_hidden_parts_are_not_text() -> None:
     inside = "<script>var said = 'never';</script><style>p { color: red }</style><p hidden>Not to be seen by anybody at all.</p>"
     text = HTML.parse(page(inside + paragraphs(*BODY)), "ferry.html").text

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from store_made import fill
-from typer.testing import CliRunner
 
-from sayso import cli, settings
+from sayso import cli
 from sayso.stores import open_store
 
-ROOT = Path(__file__).parents[2]
 Run = Callable[..., tuple[int, str, str]]
 
 
@@ -227,26 +224,3 @@ def test_a_url_that_makes_no_sense_is_refused(run: Run) -> None:
     code, _, err = run("status", "--store", "mysql://root:s3cret@host/base")
     assert code == 2
     assert "SQLite" in err and "s3cret" not in err
-
-
-# -- the pages of the docs -----------------------------------------------------------------------
-
-
-@pytest.mark.skipif(not (settings.SHIPPED / "card.json").exists(), reason="the model is not in the tree")
-def test_the_commands_of_the_docs_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each command of the two pages is run in their order, over our examples."""
-    (tmp_path / "examples").symlink_to(ROOT / "examples")
-    (tmp_path / "copies").mkdir()
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("SAYSO_STORE", "store.db")
-    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
-        monkeypatch.setenv(name, str(tmp_path / name))
-    for page in ("keep-and-search.md", "prove-and-back-up.md"):
-        text = (ROOT / "docs" / "how-to" / page).read_text(encoding="utf-8")
-        commands = re.findall(r"(?m)^\$ sayso (.+)$", text)
-        assert len(commands) >= 4
-        for line in commands:
-            done = CliRunner().invoke(cli.app, shlex.split(line))
-            assert done.exit_code == 0, (line, done.output, done.exception)
-        for code in re.findall(r"(?s)```python\n(.*?)```", text):
-            exec(compile(code, page, "exec"), {})

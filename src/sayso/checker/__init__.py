@@ -145,9 +145,11 @@ class Checker:
         articles = [one for one in found if one.inside_marks]
         proofs = [one for one in found if not one.inside_marks and one.coverage >= LOCATED]
         if not proofs:
-            printed_alike = [one for one in articles if one.coverage >= LOCATED]
-            if printed_alike:
-                return _verdict(quoted, "unchecked", "printed alike elsewhere", others=self._alignments(quoted, printed_alike[:3]))
+            elsewhere = [one for one in articles if one.coverage >= LOCATED]
+            if elsewhere:
+                alike = any(one.outcome in ("verbatim", "cleaned") for one in elsewhere)
+                reason = "printed alike elsewhere" if alike else "printed elsewhere in other words"
+                return _verdict(quoted, "unchecked", reason, others=self._alignments(quoted, elsewhere[:3]))
             nearest = self._alignments(quoted, [one for one in found if one.coverage >= NEAREST][:1])
             return _verdict(quoted, "absent", self._inspected(), others=nearest)
         return self._decided(quoted, proofs)

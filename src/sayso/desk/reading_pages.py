@@ -89,21 +89,23 @@ def reading(desk: Desk, pages: Pages) -> APIRouter:
             before, after = views.around(found["document"].text, spans, 220)
         return pages(request, "statement.html", {"card": found, "before": before, "after": after, "said": ""}, keys="article")
 
+    async def changed(request: Request, key: str, said: str) -> Response:
+        """What a deed answers: the statement's card to the script that asked for it, else the statement's own page."""
+        if request.headers.get("hx-request"):
+            return await run_in_threadpool(card, request, key, said, changed=True)
+        return see(f"/statements/{key}")
+
     @router.post("/statements/{key}/correct")
     async def correct(request: Request, key: str) -> Response:
         form = await form_of(request)
         changes, said = await run_in_threadpool(_changes, desk, key, form)
         await run_in_threadpool(deeds.correct, desk, key, changes, _who(request, desk), form["why"] or None)
-        if request.headers.get("hx-request"):
-            return await run_in_threadpool(card, request, key, said, changed=True)
-        return see(f"/statements/{key}")
+        return await changed(request, key, said)
 
     @router.post("/statements/{key}/accept")
     async def accept(request: Request, key: str) -> Response:
         await run_in_threadpool(deeds.accept, desk, key, _who(request, desk))
-        if request.headers.get("hx-request"):
-            return await run_in_threadpool(card, request, key, "Found right.", changed=True)
-        return see(f"/statements/{key}")
+        return await changed(request, key, "Found right.")
 
     @router.post("/statements/{key}/end")
     async def end(request: Request, key: str) -> Response:
@@ -113,18 +115,13 @@ def reading(desk: Desk, pages: Pages) -> APIRouter:
             raise SettingsError("Say which end is to be moved, and which way.")
         by = _who(request, desk)
         made = await run_in_threadpool(deeds.move_end, desk, key, which, by, outward=way == "outward")  # type: ignore[arg-type]
-        if request.headers.get("hx-request"):
-            when = "earlier" if (which == "start") == (way == "outward") else "later"
-            said = f"{'Begins' if which == 'start' else 'Ends'} one word {when}."
-            return await run_in_threadpool(card, request, made, said, changed=True)
-        return see(f"/statements/{made}")
+        when = "earlier" if (which == "start") == (way == "outward") else "later"
+        return await changed(request, made, f"{'Begins' if which == 'start' else 'Ends'} one word {when}.")
 
     @router.post("/statements/{key}/undo")
     async def undo(request: Request, key: str) -> Response:
         done = await run_in_threadpool(deeds.take_back, desk, key, _who(request, desk))
-        if request.headers.get("hx-request"):
-            return await run_in_threadpool(card, request, done.subject, "Taken back.", changed=True)
-        return see(f"/statements/{done.subject}")
+        return await changed(request, done.subject, "Taken back.")
 
     @router.get("/statements/{key}/variants")
     def variants(request: Request, key: str) -> Response:

@@ -45,18 +45,15 @@ def query_of(asked: dict[str, str], once: bool, page: int) -> answers.Query:
 def sentence(asked: dict[str, str], once: bool) -> str:
     """A question in words."""
     parts = [f"what {asked['speaker'] or 'anybody'} said" + (f" ({asked['act']})" if asked["act"] else "")]
-    if asked["about"]:
-        parts.append(f"to or of {asked['about']}")
-    if asked["words"]:
-        parts.append(f"with the words {asked['words']}")
-    if asked["kind"]:
-        parts.append(f"in {asked['kind']} speech")
-    if asked["outlet"]:
-        parts.append(f"in {asked['outlet']}")
-    if asked["since"]:
-        parts.append(f"since {asked['since']}")
-    if asked["until"]:
-        parts.append(f"until {asked['until']}")
+    told = (
+        ("about", "to or of {}"),
+        ("words", "with the words {}"),
+        ("kind", "in {} speech"),
+        ("outlet", "in {}"),
+        ("since", "since {}"),
+        ("until", "until {}"),
+    )
+    parts += [words.format(asked[name]) for name, words in told if asked[name]]
     return " ".join(parts) + (", each utterance once" if once else "")
 
 

@@ -65,6 +65,8 @@ _LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{LONG_TAG},}}")
 _QUOTED_VALUE = re.compile(r"\"[^\"]*(?:\"|$)|'[^']*(?:'|$)")
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}))(?![0-9a-fA-F]);?")
 _WORD = re.compile(r"\w+")
+_APART = "\0"  # stands before a raised figure until its block is made; no page holds one: lxml refuses it
+_RAISED = re.compile(r"\W{0,9}\d")  # of a `sup`: "1st" stays one word
 _BLANKS = re.compile(r"\s+")
 _BYLINE_CLASS = re.compile(r"\b(?:byline|author|by-line|contributor)", re.IGNORECASE)
 _CAPTION_CLASS = re.compile(r"caption|photo-?credit|image-?credit", re.IGNORECASE)
@@ -75,6 +77,7 @@ class _Block:
     """One visible block of the page."""
 
     text: str
+    joined: str  # the same with raised figures joined to the word before, as trafilatura has them
     tag: str  # the innermost block element around it
     hint: str  # "caption", "caption by class", "byline", "date", "heading", "outside" (nav, footer, aside) or ""
     home: str  # tag and class of what holds that element
@@ -227,10 +230,10 @@ def _blocks_in(tree: HtmlElement) -> Iterator[_Block]:
     tags, hints, homes, pieces = ["body"], [""], [""], [""]
 
     def flushed() -> Iterator[_Block]:
-        text = _BLANKS.sub(" ", "".join(pieces)).strip()
+        said = _BLANKS.sub(" ", "".join(pieces)).strip()
         pieces.clear()
-        if text:
-            yield _Block(text, tags[-1], hints[-1], homes[-1])
+        if said:
+            yield _Block(said.replace(_APART, " "), said.replace(_APART, ""), tags[-1], hints[-1], homes[-1])
 
     walk = etree.iterwalk(body if body is not None else tree, events=("start", "end"))
     for event, element in walk:
@@ -245,6 +248,8 @@ def _blocks_in(tree: HtmlElement) -> Iterator[_Block]:
                 yield from flushed()
             elif is_block:
                 pieces.append(" ")
+            if element.tag == "sup" and _RAISED.match(next(element.itertext(), "")):
+                pieces.append(_APART)  # a power or a footnote's number: 10⁶ is not 106, and belongs to no word
             tags.append(element.tag if is_block else tags[-1])
             hints.append(hint)
             homes.append(_home_of(element) if is_block else homes[-1])
@@ -338,7 +343,7 @@ def _matching(blocks: Sequence[_Block], kept: str) -> list[int]:
     stands around it.  A page may hold the same words twice (a teaser, a copy for printing); what
     trafilatura kept once is matched once, first where most of it stands together.
     """
-    words = [_words_in(block.text) for block in blocks]
+    words = [_words_in(block.joined) for block in blocks]
     owners = [number for number, found in enumerate(words) for _ in found]
     page = [word for found in words for word in found]
     runs = Counter(_runs_of(_words_in(kept)))
