@@ -323,6 +323,8 @@ def test_what_is_remembered_of_a_document_is_good_until_something_about_it_chang
 def test_what_is_vendored_lies_beside_its_licence():
     folder = EXAMPLES.parent / "src" / "sayso" / "desk" / "static" / "vendor"
     licences = {"htmx-4.0.1.min.js": "htmx-LICENSE.txt", "source-serif-4.woff2": "source-serif-4-LICENSE.txt"}
+    licences |= dict.fromkeys(("wavesurfer-8.0.1.esm.js", "wavesurfer-regions-8.0.1.esm.js"), "wavesurfer-LICENSE.txt")
     assert {file.name for file in folder.iterdir()} == {*licences, *licences.values()}
+    assert "BSD 3-Clause" in (folder / "wavesurfer-LICENSE.txt").read_text(encoding="utf-8")
     assert "Zero-Clause BSD" in (folder / "htmx-LICENSE.txt").read_text(encoding="utf-8")
     assert "SIL Open Font License" in (folder / "source-serif-4-LICENSE.txt").read_text(encoding="utf-8")
