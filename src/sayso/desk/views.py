@@ -25,6 +25,7 @@ from sayso.schema import Document, Entry, Span, Statement
 from sayso.stores import answers
 from sayso.stores.answers import Query
 from sayso.stores.chosen import Chosen
+from sayso.stores.sounds import outdated
 
 COLOURS = 8
 LETTERS = {
