@@ -210,9 +210,7 @@ def disputed(store: Store, parties: Sequence[str] = ()) -> Dispute:
     return dispute_of((store.reading(one) for one in Chosen(store).documents()), parties, store.who())
 
 
-def keep_verdicts(
-    store: Store, reading: Reading, report: Report, resting: Mapping[str, Mapping[str, str | None]] | None = None
-) -> int:
+def keep_verdicts(store: Store, reading: Reading, report: Report, resting: Mapping[str, Mapping[str, str | None]] | None = None) -> int:
     """Keep what a check of a draft found, beside the draft's statements; how many verdicts are new.
 
     Args:

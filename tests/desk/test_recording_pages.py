@@ -8,7 +8,6 @@ import re
 import struct
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from desk_visitor import EXAMPLES, Visitor
@@ -22,11 +21,12 @@ from sayso.ingest import from_bytes
 from sayso.ingest.sound import container_of
 from sayso.schema import Document, Segment, Span, Timing
 from sayso.stores import jobs, sounds
+from sayso.stores.proving import verify
 
 NOTE = (EXAMPLES / "recording" / "note.ogg").read_bytes()
 DRAFT = (EXAMPLES / "recording" / "draft.txt").read_text(encoding="utf-8")
 ELEMENTS |= {"audio"}
-ATTRIBUTES |= {"title", "controls", "preload", "style"} - {"style"}
+ATTRIBUTES |= {"title", "controls", "preload"}
 
 
 @pytest.fixture(autouse=True)
@@ -62,7 +62,9 @@ def checked(visitor: Visitor, key: str, **fields: str) -> str:
 
 def wav(seconds: float, value: int = 0) -> bytes:
     samples = struct.pack("<h", value) * int(16_000 * seconds)
-    head = struct.pack("<4sI4s4sIHHIIHH4sI", b"RIFF", 36 + len(samples), b"WAVE", b"fmt ", 16, 1, 1, 16_000, 32_000, 2, 16, b"data", len(samples))
+    head = struct.pack(
+        "<4sI4s4sIHHIIHH4sI", b"RIFF", 36 + len(samples), b"WAVE", b"fmt ", 16, 1, 1, 16_000, 32_000, 2, 16, b"data", len(samples)
+    )
     return head + samples
 
 
@@ -102,7 +104,9 @@ def test_recordings_and_articles_are_added_together_and_the_sum_adds_up(visitor)
     assert "transcribed" in visitor.page(f"{where}?then=stay")
 
 
-@pytest.mark.parametrize("data", [NOTE[:60], b"OggS" + bytes(500), wav(0.0), b"RIFF\x24\x00\x00\x00WAVEjunk" + bytes(99), b"ID3" + bytes(2_000)])
+@pytest.mark.parametrize(
+    "data", [NOTE[:60], b"OggS" + bytes(500), wav(0.0), b"RIFF\x24\x00\x00\x00WAVEjunk" + bytes(99), b"ID3" + bytes(2_000)]
+)
 def test_what_is_broken_is_refused_in_words_and_can_be_tried_again(visitor, data):
     where = visitor.post("/add", files=[("files", ("broken.ogg", data))]).headers["location"]
     visitor.work()
@@ -115,14 +119,13 @@ def test_what_is_broken_is_refused_in_words_and_can_be_tried_again(visitor, data
 
 
 def test_one_that_breaks_off_is_taken_as_far_as_it_goes_and_says_so(visitor):
-    data = bytearray(wav(4.0))
-    data[40:44] = struct.pack("<I", 16_000 * 2 * 60)  # it says that it is a minute long
-    page = visitor.page(f"/recordings/{added(visitor, 'cut.wav', bytes(data))}")
-    assert "cut.wav ends at 0:04" in page
+    page = visitor.page(f"/recordings/{added(visitor, 'cut.wav', wav(60.0)[: 44 + 4 * 32_000])}")
+    assert "cut.wav ends at 0:04 of 1:00" in page
     assert "Ask for the whole file again" in page
 
 
-def test_where_nobody_speaks_the_page_says_so(visitor):
+def test_where_nobody_speaks_the_page_says_so(visitor, monkeypatch):
+    monkeypatch.setattr("sayso.transcribers.sphinx.Sphinx.words", lambda *_: ())
     page = visitor.page(f"/recordings/{added(visitor, 'quiet.wav', wav(2.0))}")
     assert "No speech was heard" in page
 
@@ -273,7 +276,9 @@ def spoken(*lines: str) -> Document:
     for one in lines:
         segments.append(Segment(span=Span(at, at + len(one)), role="turn"))
         at += len(one) + 1
-    return Document(id="do-1", name="n", kind="recording", text=text, segments=tuple(segments), bytes_digest="0" * 64, timings=tuple(timings))
+    return Document(
+        id="do-1", name="n", kind="recording", text=text, segments=tuple(segments), bytes_digest="0" * 64, timings=tuple(timings)
+    )
 
 
 @pytest.mark.parametrize(
@@ -295,7 +300,9 @@ def test_what_a_person_writes_falls_on_the_times_of_the_words(line, written, exp
     words = wording.said_in(document, None)
     changes = wording.rewritten(wording.lines_of(document, words)[1], written)
     assert [changes[number] for number in range(2, len(words))] == expected
-    out = wording.corrected([wording.Said(one.number, one.start_ms, one.end_ms, one.heard, changes.get(one.number, one.said)) for one in words])
+    out = wording.corrected(
+        [wording.Said(one.number, one.start_ms, one.end_ms, one.heard, changes.get(one.number, one.said)) for one in words]
+    )
     assert " ".join(one.text for one in out) == f"before it {' '.join(written.split())}".strip()
     assert all(one.start_ms <= one.end_ms for one in out)
     assert [one.start_ms for one in out] == sorted(one.start_ms for one in out)
@@ -326,7 +333,9 @@ def test_a_correction_is_kept_in_the_ledger_with_its_history_and_taken_back(visi
     assert f"The machine heard: {line.words[0].heard}" in part.text
     now = words_of(visitor, note)
     assert now[0]["said"] == "Hello"
-    assert [(one["start_ms"], one["end_ms"], one["heard"]) for one in now] == [(one["start_ms"], one["end_ms"], one["heard"]) for one in words]
+    assert [(one["start_ms"], one["end_ms"], one["heard"]) for one in now] == [
+        (one["start_ms"], one["end_ms"], one["heard"]) for one in words
+    ]
     visitor.part(f"/recordings/{note}/lines/0", {"words": mended + " indeed"})
     (last, first) = visitor.get(f"/api/v1/recordings/{note}").json()["corrections"]
     assert (first["kind"], first["by"], first["why"], last["supersedes"]) == ("transcript", "person: Mina Roe", "heard it", first["id"])
@@ -340,9 +349,18 @@ def test_a_correction_is_kept_in_the_ledger_with_its_history_and_taken_back(visi
     assert words_of(visitor, note) == words
     assert "Nothing was changed." in visitor.part(f"/recordings/{note}/lines/0", {"words": line.text}).text
     assert visitor.post(f"/recordings/{note}/lines/999", {"words": "x"}).status_code == 404
-    from sayso.stores.proving import verify
 
-    assert verify(desk.store).good if hasattr(verify(desk.store), "good") else True
+
+def test_the_ledger_is_whole_after_corrections_and_can_be_replayed(visitor, note, desk, tmp_path):
+    checked(visitor, note, keep="on")
+    recording_views.reword(desk, note, {0: "Hello", 2: ""}, "Ada")
+    recording_views.words_back(desk, note, "Ben")
+    assert verify(desk.store).faults == []
+    with settings.store(str(tmp_path / "other.db"), create=True) as other:
+        other.replay(desk.store.entries())
+        assert verify(other).faults == []
+        assert other.reading(note).document.timings == desk.store.reading(note).document.timings
+        assert sounds.last_wording(other, note) == sounds.last_wording(desk.store, note)
 
 
 def test_two_people_who_correct_two_lines_lose_nothing(visitor, note, desk):
@@ -485,7 +503,11 @@ def test_a_long_transcript_is_shown_in_parts_and_a_link_to_a_time_opens_the_righ
     page = html.fromstring(visitor.page(f"/recordings/{note}?at={last['start_ms']}"))
     assert str(last["start_ms"]) in page.xpath("//*[@data-t]/@data-t")
     assert str(last["start_ms"]) not in first.xpath("//*[@data-t]/@data-t")
-    numbers = [line.get("id") for number in range(1, len(parts) + 1) for line in html.fromstring(visitor.page(f"/recordings/{note}?part={number}")).xpath("//li[@data-row and starts-with(@id, 'l-')]")]
+    numbers = [
+        line.get("id")
+        for number in range(1, len(parts) + 1)
+        for line in html.fromstring(visitor.page(f"/recordings/{note}?part={number}")).xpath("//li[@data-row and starts-with(@id, 'l-')]")
+    ]
     assert numbers == [f"l-{number}" for number in range(len(numbers))]
     assert visitor.get(f"/recordings/{note}?part=999&at=").status_code in (200, 422)
     assert visitor.page(f"/recordings/{note}?at=999999999")
@@ -498,9 +520,13 @@ def test_no_payload_in_a_name_a_word_a_reason_or_a_draft_becomes_more_than_words
             harmless(visitor.page(f"/recordings/{key}"), "an empty recording")
     note = added(visitor, "“<b>note</b>” {{ 7*7 }}.ogg")
     count = len(words_of(visitor, note))
-    recording_views.reword(desk, note, {number % count: payload[:200] for number, payload in enumerate(PAYLOADS)}, "<i>Ada</i>", PAYLOADS[0])
+    recording_views.reword(
+        desk, note, {number % count: payload[:200] for number, payload in enumerate(PAYLOADS)}, "<i>Ada</i>", PAYLOADS[0]
+    )
     for number in range(0, 60, 6):
-        part = visitor.part(f"/recordings/{note}/lines/0", {"words": " ".join(PAYLOADS[number : number + 4])[:190], "why": PAYLOADS[number + 5]})
+        part = visitor.part(
+            f"/recordings/{note}/lines/0", {"words": " ".join(PAYLOADS[number : number + 4])[:190], "why": PAYLOADS[number + 5]}
+        )
         assert part.status_code == 200
         harmless(part.text, "a line")
     draft = "\n\n".join(f"“We never saw {payload} in the town at all,” Ana Cho said." for payload in PAYLOADS[::12])

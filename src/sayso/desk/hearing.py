@@ -38,11 +38,12 @@ if TYPE_CHECKING:
     from sayso.pipeline import Pipeline
 
 PEAKS = 1_200  # of a waveform: as many as a wide page has places for
+AROUND_WORDS = 4
 GONE = "The sound of this recording was let go of. Add the file again to check against it."
 RENEWED_EVERY = 40.0  # seconds; a third of a lease
 
 
-class _Cancelled(Exception):  # noqa: N818  (it is no error: somebody wants it so)
+class _Cancelled(Exception):
     """Nobody wants it any more."""
 
 
@@ -150,7 +151,13 @@ def transcript_of(document: Document, said: Sequence[wording.Said], about: Mappi
     origin = document.origin or Origin(stage="transcribe", version=version("sayso"))
     speaker = next((one.speaker for one in document.segments if one.speaker), None)
     whole = document_of(
-        words, id=document.id, name=document.name, digest=document.bytes_digest, origin=origin, created=document.published_at, speaker=speaker
+        words,
+        id=document.id,
+        name=document.name,
+        digest=document.bytes_digest,
+        origin=origin,
+        created=document.published_at,
+        speaker=speaker,
     )
     return Transcript(words, SoundFacts(**about["facts"]), whole, dict(about["transcriber"]))
 
@@ -158,9 +165,7 @@ def transcript_of(document: Document, said: Sequence[wording.Said], about: Mappi
 # -- a draft that is held against it -------------------------------------------------------------
 
 
-def queue_listening(
-    store: Store, recording: str, draft: tuple[str, bytes] | None, document: str | None, policy: str, *, keep: bool
-) -> str:
+def queue_listening(store: Store, recording: str, draft: tuple[str, bytes] | None, document: str | None, policy: str, *, keep: bool) -> str:
     """Have a draft, or a document of the store, held against a recording in the background; the job's id.
 
     Args:
@@ -205,6 +210,16 @@ def listen(store: Store, reads: Callable[[], Pipeline], work: jobs.Work) -> None
         jobs.settle(store, work, "held", kind="recording")
 
 
+def _near(pieces: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """A passage with only some words of what is around it: the whole transcript stands beside it."""
+    out = []
+    for number, (words, look) in enumerate(pieces):
+        if look == "around" and len(parts := words.split()) > AROUND_WORDS:
+            words = "… " + " ".join(parts[-AROUND_WORDS:]) + " " if number == 0 else " " + " ".join(parts[:AROUND_WORDS]) + " …"
+        out.append((words, look))
+    return out
+
+
 def _listened(store: Store, reads: Callable[[], Pipeline], work: jobs.Work) -> dict[str, Any]:
     recording, chosen = str(work.options["recording"]), work.options.get("document")
     reading = store.reading(chosen) if chosen else reads().read(ingest.from_bytes(work.data, work.name), any_language=True)
@@ -221,6 +236,8 @@ def _listened(store: Store, reads: Callable[[], Pipeline], work: jobs.Work) -> d
     report = pipeline.checked(reading, shelf, policy_of(str(work.options["policy"])), settings.checking())
     times = {row["id"]: (row["start_ms"], row["end_ms"]) for row in report.to_rows()}
     rows = [{**row, "start_ms": times[row["id"]][0], "end_ms": times[row["id"]][1]} for row in facts(report)["rows"]]
+    for row in rows:
+        row["spoken"] = _near(row["spoken"])
     words = None if last is None else last.id
     if work.options.get("keep"):
         if not chosen:

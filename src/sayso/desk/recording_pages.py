@@ -187,7 +187,9 @@ class RecordingRow(BaseModel):
 class Reworded(By):
     """What was said in the time of some words, by their numbers: "" for nothing."""
 
-    words: Annotated[dict[Annotated[int, Field(ge=0, le=10**6)], Annotated[str, Field(max_length=wording.LONGEST)]], Field(max_length=5_000)]
+    words: Annotated[
+        dict[Annotated[int, Field(ge=0, le=10**6)], Annotated[str, Field(max_length=wording.LONGEST)]], Field(max_length=5_000)
+    ]
     why: Words | None = None
 
 

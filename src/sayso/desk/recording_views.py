@@ -174,7 +174,9 @@ def decided(entry: Entry, before: Entry | None) -> str:
     """What a correction of a transcript says, in words: against the one before it."""
     words = {int(one[0]): one for one in (entry.payload or {}).get("words", ())}
     old = {int(one[0]): one for one in ((before.payload or {}) if before is not None else {}).get("words", ())}
-    parts = [f"“{one[1]}” is “{one[2]}”" if one[2] else f"“{one[1]}” was not said" for at, one in sorted(words.items()) if old.get(at) != one]
+    parts = [
+        f"“{one[1]}” is “{one[2]}”" if one[2] else f"“{one[1]}” was not said" for at, one in sorted(words.items()) if old.get(at) != one
+    ]
     parts += [f"“{one[1]}” stands again" for at, one in sorted(old.items()) if at not in words]
     shown = "; ".join(parts[:6]) + (f"; and {len(parts) - 6} more" if len(parts) > 6 else "")
     return shown or "nothing is changed"

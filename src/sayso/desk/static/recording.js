@@ -157,6 +157,7 @@ function drawn() {
     height: innerWidth < 640 ? 64 : 84, barWidth: 2, barGap: 1, barRadius: 1, cursorWidth: 2, cspNonce: player.dataset.nonce,
     waveColor: colour("var(--faint)"), progressColor: colour("var(--accent)"), cursorColor: colour("var(--ink)"), dragToSeek: true,
   });
+  wave.on("ready", marked);
   wave.on("interaction", () => chosen(null));
   regions = wave.registerPlugin(Regions.create());
   regions.on("region-clicked", (region, event) => {
