@@ -478,6 +478,11 @@ def test_a_check_is_cancelled_taken_off_and_refused_in_words(visitor, note, desk
     assert visitor.post(f"/recordings/{note}/checks", {"document": "do-none"}).status_code in (404, 422)
 
 
+def test_a_recording_as_evidence_of_a_check_is_sent_to_its_own_page(visitor):
+    where = visitor.post("/check", {"draft": DRAFT}, files=[("evidence", ("note.ogg", NOTE))]).headers["location"]
+    assert "note.ogg is a recording. Add it to the desk" in visitor.page(where)
+
+
 # -- files, parts, hostile words -------------------------------------------------------------------
 
 

@@ -25,6 +25,7 @@ from sayso.desk.api import PROBLEMS, By, Id, Words
 from sayso.desk.forms import file_name, form_of
 from sayso.desk.holding import Desk
 from sayso.desk.pages import Asked, _who, see, sent
+from sayso.desk.views import there
 from sayso.errors import SettingsError
 from sayso.ingest.sound import HEAD, container_of
 from sayso.schema import Entry
@@ -115,7 +116,7 @@ def recording(desk: Desk, pages: Pages) -> APIRouter:
         form = await form_of(request)
 
         def act() -> None:
-            with recording_views.there():
+            with there():
                 found = jobs.job(store, check)
             if found.options.get("recording") != key:
                 raise SettingsError("That check is not of this recording.", about=check)
