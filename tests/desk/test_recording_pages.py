@@ -120,7 +120,7 @@ def test_what_is_broken_is_refused_in_words_and_can_be_tried_again(visitor, data
 
 def test_one_that_breaks_off_is_taken_as_far_as_it_goes_and_says_so(visitor):
     page = visitor.page(f"/recordings/{added(visitor, 'cut.wav', wav(60.0)[: 44 + 4 * 32_000])}")
-    assert "cut.wav ends at 0:04 of 1:00" in page
+    assert "cut.wav ends at 0:04. What there is was transcribed" in page
     assert "Ask for the whole file again" in page
 
 
