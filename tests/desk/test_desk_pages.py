@@ -269,10 +269,11 @@ def test_no_key_of_a_page_does_two_things_and_the_script_knows_what_each_does(pa
     keys = [key.key for key in keys_of(page)]
     assert len(keys) == len(set(keys))
     scripts = "".join(
-        (EXAMPLES.parent / "src/sayso/desk/static" / name).read_text(encoding="utf-8") for name in ("desk.js", "article.js", "check.js")
+        (EXAMPLES.parent / "src/sayso/desk/static" / name).read_text(encoding="utf-8")
+        for name in ("desk.js", "article.js", "check.js", "recording.js")
     )
     for key in keys_of(page):
-        assert key.does.startswith(("go:", "give:", "end:")) or re.search(
+        assert key.does.startswith(("go:", "give:", "end:", "to:", "speed:")) or re.search(
             rf'(?m)^\s*"?{re.escape(key.does)}"?:|{re.escape(key.does)}: ', scripts
         ), key
 
