@@ -8,7 +8,7 @@ Not here: where documents and evidence come from, where results go, which model 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -210,13 +210,14 @@ def disputed(store: Store, parties: Sequence[str] = ()) -> Dispute:
     return dispute_of((store.reading(one) for one in Chosen(store).documents()), parties, store.who())
 
 
-def keep_verdicts(store: Store, reading: Reading, report: Report) -> int:
+def keep_verdicts(store: Store, reading: Reading, report: Report, resting: Mapping[str, Mapping[str, str | None]] | None = None) -> int:
     """Keep what a check of a draft found, beside the draft's statements; how many verdicts are new.
 
     Args:
         store: where the reading is kept.
         reading: the draft.
         report: what `checked` made of it.
+        resting: of the recordings that were listened to, which words each had, as `ledger.checked` takes it.
 
     Raises:
         StoreError: they could not be kept; none of them is.
@@ -236,7 +237,7 @@ def keep_verdicts(store: Store, reading: Reading, report: Report) -> int:
         subjects = [one for one in parts if place_of("statement", one) in there]  # a person may have decided otherwise
         before = writing.verdicts(subjects)
         by = f"sayso {report.origin.version}, house style {report.policy.name} {report.policy.version}"
-        drafts = [drafted(one, parts[one], looked_at, by, before[one]) for one in subjects]
+        drafts = [drafted(one, parts[one], looked_at, by, before[one], resting) for one in subjects]
         new = [one for one in drafts if one is not None]
         writing.append(new)
     return len(new)

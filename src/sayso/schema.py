@@ -42,7 +42,7 @@ ContextKind = Literal["negation", "question", "condition", "reported speech", "b
 Standing = Literal["pass", "note", "flag"]
 LineKind = Literal["allegation", "answer", "step"]
 State = Literal["admitted", "apologised", "denied", "declined", "silent", "asked", "unanswered"]
-EntryKind = Literal["document", "reading", "statement", "withdrawal", "correction", "merge", "split", "verdict", "failure"]
+EntryKind = Literal["document", "reading", "statement", "withdrawal", "correction", "merge", "split", "verdict", "failure", "transcript"]
 
 
 class Span(NamedTuple):

@@ -252,16 +252,23 @@ def transcriber(name: str | None = None, model: Path | None = None) -> Transcrib
 
 
 def transcript(
-    path: Path, who: Transcriber, folder: Path | None = None, progress: Progress | None = None, *, incomplete: bool = False
+    what: Path | bytes,
+    who: Transcriber,
+    folder: Path | None = None,
+    progress: Progress | None = None,
+    *,
+    incomplete: bool = False,
+    name: str | None = None,
 ) -> Transcript:
     """The transcript of a recording.
 
     Args:
-        path: the recording.
+        what: the recording, or the bytes of one.
         who: transcribes it.
         folder: where to keep it, and to go on from what is there; None keeps nothing.
         progress: told how far it is.
         incomplete: take a recording that breaks off for as long as it goes.
+        name: what it is called, where it is bytes.
 
     Raises:
         InputError: it cannot be read.
@@ -271,9 +278,23 @@ def transcript(
     from sayso.recordings import transcribed
 
     try:
-        return transcribed(path, who, version("sayso"), folder=folder, progress=progress, incomplete=incomplete)
+        return transcribed(what, who, version("sayso"), name=name, folder=folder, progress=progress, incomplete=incomplete)
     except OSError as error:
         raise _unwritable(error, folder) from error
+
+
+def recording(transcript: Transcript, data: Callable[[], bytes]) -> Shelf:
+    """The shelf of one recording, whose bytes are asked for when it is listened to.
+
+    Args:
+        transcript: what was heard in it, with the corrections of people.
+        data: gives its bytes.
+    """
+    from sayso.checker.shelf import shelf_over
+    from sayso.recordings import recording_of, told_of
+
+    heard = recording_of(transcript, data, transcript.document.name)
+    return shelf_over([]).with_recordings([(heard, told_of(transcript.facts, transcript.transcriber))], [])
 
 
 def evidence(

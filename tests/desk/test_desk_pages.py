@@ -269,10 +269,11 @@ def test_no_key_of_a_page_does_two_things_and_the_script_knows_what_each_does(pa
     keys = [key.key for key in keys_of(page)]
     assert len(keys) == len(set(keys))
     scripts = "".join(
-        (EXAMPLES.parent / "src/sayso/desk/static" / name).read_text(encoding="utf-8") for name in ("desk.js", "article.js", "check.js")
+        (EXAMPLES.parent / "src/sayso/desk/static" / name).read_text(encoding="utf-8")
+        for name in ("desk.js", "article.js", "check.js", "recording.js")
     )
     for key in keys_of(page):
-        assert key.does.startswith(("go:", "give:", "end:")) or re.search(
+        assert key.does.startswith(("go:", "give:", "end:", "to:", "speed:")) or re.search(
             rf'(?m)^\s*"?{re.escape(key.does)}"?:|{re.escape(key.does)}: ', scripts
         ), key
 
@@ -323,6 +324,8 @@ def test_what_is_remembered_of_a_document_is_good_until_something_about_it_chang
 def test_what_is_vendored_lies_beside_its_licence():
     folder = EXAMPLES.parent / "src" / "sayso" / "desk" / "static" / "vendor"
     licences = {"htmx-4.0.1.min.js": "htmx-LICENSE.txt", "source-serif-4.woff2": "source-serif-4-LICENSE.txt"}
+    licences |= dict.fromkeys(("wavesurfer-8.0.1.esm.js", "wavesurfer-regions-8.0.1.esm.js"), "wavesurfer-LICENSE.txt")
     assert {file.name for file in folder.iterdir()} == {*licences, *licences.values()}
+    assert "BSD 3-Clause" in (folder / "wavesurfer-LICENSE.txt").read_text(encoding="utf-8")
     assert "Zero-Clause BSD" in (folder / "htmx-LICENSE.txt").read_text(encoding="utf-8")
     assert "SIL Open Font License" in (folder / "source-serif-4-LICENSE.txt").read_text(encoding="utf-8")

@@ -29,7 +29,7 @@ MAY = {
     "scale": BASE | STAGES | {"pipeline"},
     "recordings": BASE | {"ingest", "transcribers", "checker"},
     "settings": BASE | STAGES | {"pipeline", "recordings"},
-    "desk": BASE | STAGES | {"pipeline", "scale", "settings"},
+    "desk": BASE | STAGES | {"pipeline", "recordings", "scale", "settings"},
     "cli": BASE | STAGES | {"pipeline", "scale", "settings", "desk"},
     "__main__": {"cli"},
     "__init__": BASE | STAGES | {"pipeline", "scale", "settings"},

@@ -26,6 +26,7 @@ from sayso.desk.holding import Desk
 from sayso.desk.keeping_pages import coming_back
 from sayso.desk.pages import listing
 from sayso.desk.reading_pages import reading
+from sayso.desk.recording_pages import recording, recording_json
 
 THREADS = 8  # that answer requests: more of them only wait for each other
 # FastAPI hands what it sees to OpenTelemetry, and reports it to wherever a variable of the environment says.
@@ -66,10 +67,12 @@ def bare_app(desk: Desk) -> FastAPI:
     pages = Pages(desk)
     answer_errors(app, pages)
     app.include_router(json_routes(desk))
+    app.include_router(recording_json(desk))
     app.include_router(listing(desk, pages))
     app.include_router(reading(desk, pages))
     app.include_router(coming_back(desk, pages))
     app.include_router(disputing(desk, pages))
+    app.include_router(recording(desk, pages))
     _static(app)
 
     made = app.openapi

@@ -27,6 +27,7 @@ from sayso.desk.holding import Desk
 from sayso.desk.texts import Mark, marked_up
 from sayso.desk.views import LETTERS, there
 from sayso.errors import InputError, SaysoError, SettingsError
+from sayso.ingest.sound import HEAD, container_of
 from sayso.reading import Reading
 from sayso.schema import Document, Failure, Segment, Span
 from sayso.stores import jobs
@@ -154,6 +155,10 @@ def shelf_of_bytes(evidence: Sequence[tuple[str, bytes]]) -> Shelf:
     for name, data in evidence:
         names[name] = names.get(name, 0) + 1
         shown = name if names[name] == 1 else f"{name} ({names[name]})"
+        if container_of(data[:HEAD]) is not None:
+            why = f"{shown} is a recording. Add it to the desk, and check the draft on its page: there the sound itself is asked."
+            failures.append(Failure(locator=shown, stage="ingest", code="unknown-format", message=why))
+            continue
         try:
             found.append((ingest.whole_text_of(data, name) or ingest.from_bytes(data, name), shown))
         except SaysoError as error:

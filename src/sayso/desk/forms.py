@@ -17,9 +17,11 @@ from starlette.formparsers import FormParser, MultiPartException, MultiPartParse
 from sayso.desk.guard import LARGEST_BODY, TOO_OLD, is_form
 from sayso.errors import SaysoError, SettingsError, TooLarge
 from sayso.ingest import MAX_BYTES
+from sayso.ingest.sound import HEAD, container_of
 
 MOST_FILES = 500
 MOST_FIELDS = 200
+LARGEST_SOUND = 60_000_000  # bytes of a recording: an hour of MP3; a request may have little more
 LONGEST_NAME = 200  # characters of a file's name that are kept
 CSRF_FIELD = "csrf"
 
@@ -86,8 +88,10 @@ async def form_of(request: Request) -> Form:
                     if not value.filename:
                         continue
                     data = await value.read()
-                    if len(data) > MAX_BYTES:
-                        raise TooLarge(f"{file_name(value.filename)} is over {MAX_BYTES // 1_000_000} MB. Split it into documents.")
+                    sound = container_of(data[:HEAD]) is not None
+                    if len(data) > (most := LARGEST_SOUND if sound else MAX_BYTES):
+                        how = "Convert it to Opus or MP3, or cut it into parts" if sound else "Split it into documents"
+                        raise TooLarge(f"{file_name(value.filename)} is over {most // 1_000_000} MB. {how}.")
                     form.uploads.append((name, file_name(value.filename), data))
                 else:
                     form.fields[name] = value

@@ -16,9 +16,10 @@ import hmac
 import ipaddress
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -33,7 +34,7 @@ CSRF_HEADER = "x-csrf-token"
 SAFE = ("GET", "HEAD", "OPTIONS")
 TOO_OLD = "This page is too old. Reload it and try again; nothing was changed."
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self';"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; media-src 'self'; connect-src 'self';"
     " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
@@ -162,7 +163,7 @@ class Guard:
         path = scope["path"]
         set_cookie = fresh and scope["method"] == "GET" and not path.startswith(("/static/", "/api/"))
         refusal = self._refusal(scope, headers, cookie, fresh)
-        answering = _Answer(send, self.door, cookie if set_cookie else None, secure=scope.get("scheme") == "https")
+        answering = _Answer(send, self.door, cookie if set_cookie else None, scope["state"], secure=scope.get("scheme") == "https")
         if refusal is not None:
             await refusal(scope, receive, answering)
             return
@@ -266,8 +267,8 @@ class _Measured:
 class _Answer:
     """What is sent, with the headers that every answer bears."""
 
-    def __init__(self, send: Send, door: Door, cookie: str | None, *, secure: bool) -> None:
-        self._send, self._door, self._cookie, self._secure = send, door, cookie, secure
+    def __init__(self, send: Send, door: Door, cookie: str | None, state: Mapping[str, Any], *, secure: bool) -> None:
+        self._send, self._door, self._cookie, self._state, self._secure = send, door, cookie, state, secure
         self.begun = False
 
     async def __call__(self, message: Message) -> None:
@@ -276,6 +277,8 @@ class _Answer:
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers[name] = value
+            if (nonce := self._state.get("style_nonce")) is not None:  # of a page whose library brings a style sheet of its own
+                headers["content-security-policy"] = POLICY.replace("style-src 'self'", f"style-src 'self' 'nonce-{nonce}'")
             if "cache-control" not in headers:
                 headers["cache-control"] = "no-store"  # what was leaked is not left in the browser's cache
             if self._cookie is not None and "set-cookie" not in headers:

@@ -43,6 +43,8 @@ def reading(desk: Desk, pages: Pages) -> APIRouter:
     @router.get("/documents/{key}")
     def article(request: Request, key: str, s: Chosen = None) -> Response:
         facts = views.article(desk, key, s)
+        if facts["document"].kind == "recording":
+            return see(f"/recordings/{key}")
         facts["formats"] = {name: title for name, (title, _, _) in handing.FORMATS.items() if name not in ("ledger", "corrections", "bag")}
         return pages(request, "article.html", {**facts, "said": "", "example": key == example_id()}, keys="article")
 

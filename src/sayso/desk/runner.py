@@ -2,7 +2,7 @@
 
 In:  a store with jobs in it, a pipeline.
 Out: `work_off(...)`, which does what waits; `Runner`, a process that does so for as long as the desk runs.
-Not here: what jobs are (stores/jobs.py), pages that show them.
+Not here: what jobs are (stores/jobs.py), what becomes of recordings (hearing.py), pages that show them.
 
 It is a process of its own, so that reading takes no time from pages, and one that dies takes nothing with it: the item
 that it held is given back.  What it reads is kept before the item is called done, and keeping twice keeps once, so that
@@ -24,6 +24,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sayso import ingest, settings
+from sayso.desk import hearing
 from sayso.errors import SaysoError, StoreError
 from sayso.ingest.decoding import decode, text_rule
 from sayso.pipeline import Pipeline, keep
@@ -69,7 +70,12 @@ def work_off(store: Store, pipeline: Callable[[], Pipeline], owner: str, stop: C
     """
     number = 0
     while not stop() and (work := jobs.take(store, owner)) is not None:
-        _do(store, pipeline(), work)
+        if "recording" in work.options:
+            hearing.listen(store, pipeline, work)
+        elif hearing.is_recording(work):
+            hearing.hear(store, work)
+        else:
+            _do(store, pipeline(), work)
         number += 1
     return number
 

@@ -25,6 +25,7 @@ from sayso.schema import Document, Entry, Span, Statement
 from sayso.stores import answers
 from sayso.stores.answers import Query
 from sayso.stores.chosen import Chosen
+from sayso.stores.sounds import outdated
 
 COLOURS = 8
 LETTERS = {
@@ -236,6 +237,7 @@ def card(desk: Desk, key: str, known: Held | None = None) -> dict[str, Any]:
         "sure": sureness(found.score),
         "sure_speaker": None if found.speaker_score is None else sureness(found.speaker_score),
         "verdicts": one.outcomes.get(key, ()),
+        "outdated": _outdated(desk, history),
         "printings": answers.printings_of(desk.store, key),
         "people": known_people(one),
         "corrections": sum(entry.kind == "correction" for entry in history),
@@ -244,6 +246,12 @@ def card(desk: Desk, key: str, known: Held | None = None) -> dict[str, Any]:
         "after": one.statements[place + 1].id if place + 1 < len(one.statements) else None,
     }
     return facts
+
+
+def _outdated(desk: Desk, history: Sequence[Entry]) -> frozenset[str]:
+    """Recordings whose transcripts were corrected after a verdict in force rested on them."""
+    gone = {entry.supersedes for entry in history}
+    return outdated(desk.store, [entry for entry in history if entry.kind == "verdict" and entry.id not in gone])
 
 
 def known_people(one: Held) -> list[str]:

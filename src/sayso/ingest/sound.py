@@ -90,7 +90,7 @@ def container_of(head: bytes) -> str | None:
         return "flac"
     if head.startswith(b"\x1a\x45\xdf\xa3"):
         return "matroska"
-    if head[4:8] in (b"ftyp", b"moov", b"mdat", b"wide"):
+    if head[4:8] in (b"ftyp", b"moov", b"mdat", b"wide") and head[0] < 0x20:  # a length of half a GB is the beginning of a text
         return "mov"
     if head.startswith(b"ID3"):
         return "mp3"

@@ -16,7 +16,7 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
@@ -25,7 +25,7 @@ from sayso import rows
 from sayso.errors import StoreError
 from sayso.ledger.variants import overlap, where_of
 from sayso.reading import Reading
-from sayso.schema import GRAVEST_FIRST, Document, Entity, EntityKind, Entry, EntryKind, Failure, QuotationKind, Spans
+from sayso.schema import GRAVEST_FIRST, Document, Entity, EntityKind, Entry, EntryKind, Failure, QuotationKind, Spans, Timing
 
 SAME_NAME = "same full name"  # the reason of the judgements that sayso itself makes
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -103,7 +103,7 @@ def drafts_of(reading: Reading, current: Mapping[str, Entry]) -> Iterator[Draft]
     record = reading.to_dict()
     rest = {key: record[key] for key in ("segments", "entities", "media", "steps", "origin")}
     wanted: list[tuple[EntryKind, str, dict[str, Any], str | None]] = [
-        ("document", document.id, {"document": record["document"], "text": document.text}, None),
+        ("document", document.id, {"document": record["document"], "text": document.text} | _times(document), None),
         ("reading", document.id, rest | {"joins": _joins(reading.entities)}, SAME_NAME),
     ]
     decided = [one for one in current.values() if one.kind == "correction"]
@@ -157,6 +157,31 @@ def correction(statement: str, changes: Mapping[str, Any], by: str, why: str | N
         why=None if why is None else storable(why),
         supersedes=None if before is None else before.id,
     )
+
+
+def reworded(document: str, words: Sequence[tuple[int, str, str]], by: str, why: str | None, before: Entry | None) -> Draft:
+    """The draft of what a person says was said in a recording, where a machine heard something else.
+
+    Args:
+        document: the recording's id.
+        words: number, what the machine heard, what was said instead ("" for nothing): all that is corrected from now on.
+        by: the person's name.
+        why: the reason.
+        before: what was corrected before.
+    """
+    return Draft(
+        kind="transcript",
+        subject=document,
+        payload={"words": [list(one) for one in sorted(words)]},
+        by=storable(f"person: {by}"),
+        why=None if why is None else storable(why),
+        supersedes=None if before is None else before.id,
+    )
+
+
+def _times(document: Document) -> dict[str, Any]:
+    """When each word of a recording was said: it cannot be told from the text, and hearing it again takes minutes."""
+    return {"timings": [list(one) for one in document.timings]} if document.kind == "recording" else {}
 
 
 def taken_back(correction: Entry, earlier: Entry | None, by: str) -> Draft:
@@ -233,7 +258,14 @@ def failed(failure: Failure, by: str) -> Draft:
     return Draft(kind="failure", subject=storable(failure.locator), payload=payload, by=by)
 
 
-def checked(statement: str, parts: Sequence[Mapping[str, Any]], looked_at: Sequence[str], by: str, before: Sequence[Entry]) -> Draft | None:
+def checked(
+    statement: str,
+    parts: Sequence[Mapping[str, Any]],
+    looked_at: Sequence[str],
+    by: str,
+    before: Sequence[Entry],
+    resting: Mapping[str, Mapping[str, str | None]] | None = None,
+) -> Draft | None:
     """The draft of a verdict on a statement; None where the ledger holds it.
 
     It takes the place of the verdict on the same evidence, else of one that had found nothing.
@@ -244,10 +276,14 @@ def checked(statement: str, parts: Sequence[Mapping[str, Any]], looked_at: Seque
         looked_at: the names of all evidence.
         by: which sayso checked.
         before: the verdicts on it that are in force.
+        resting: of the recordings among the evidence, by their names: "document", the recording's id, and "words", the id of
+            the entry that last corrected what was heard in it.
     """
     gravest = min(parts, key=lambda part: GRAVEST_FIRST.index(part["outcome"]))
     payload: dict[str, Any] = {"evidence": gravest["evidence"], "outcome": gravest["outcome"], "reason": gravest["reason"]}
     payload |= {"looked_at": sorted(looked_at), "parts": [{key: part[key] for key in _OF_VERDICT} for part in parts]}
+    if resting:
+        payload["recordings"] = {name: dict(one) for name, one in resting.items()}
     held = {(one.payload or {}).get("evidence"): one for one in before}
     last = held.get(payload["evidence"]) or held.get(None)
     if last is None and payload["evidence"] is None:
@@ -273,6 +309,7 @@ def reading_of(document: Entry, read: Entry, statements: Sequence[Entry]) -> Rea
         raise StoreError(f"The words of {document.subject} were erased.", about=document.subject)
     record: dict[str, Any] = {"schema": rows.SCHEMA, **document.payload, **read.payload, "entities": list(read.payload["entities"])}
     text = record.pop("text")
+    timings = record.pop("timings", ())
     ids = {(one["name"], one["kind"]): one["id"] for one in record["entities"]}
 
     def entity(name: str, kind: str) -> dict[str, str]:
@@ -284,7 +321,10 @@ def reading_of(document: Entry, read: Entry, statements: Sequence[Entry]) -> Rea
     held = [one.payload for one in statements if one.payload is not None]
     held.sort(key=lambda one: min([*one.get("source", []), *one.get("cue", []), *one.get("content", [])]))
     record["attributions"] = [_attribution(one, number, entity) for number, one in enumerate(held, 1)]
-    return Reading.from_dict(record, text=text)
+    reading = Reading.from_dict(record, text=text)
+    if not timings:
+        return reading
+    return replace(reading, document=replace(reading.document, timings=tuple(Timing(*one) for one in timings)))
 
 
 def _same(before: Entry, payload: Mapping[str, Any]) -> None:

@@ -1,8 +1,8 @@
 """Work that is to be done in the background, kept in the store: it survives the process that does it.
 
 In:  a Store; documents as bytes; what became of each.
-Out: `queue(...)`, `job(...)`, `jobs_in(...)`, `cancel(...)`, `retry(...)` for whoever asks for work; `take(...)`,
-     `settle(...)`, `recover(...)` for whoever does it.
+Out: `queue(...)`, `job(...)`, `jobs_in(...)`, `cancel(...)`, `retry(...)`, `again(...)` for whoever asks for work;
+     `take(...)`, `renew(...)`, `settle(...)`, `recover(...)` for whoever does it.
 Not here: the work itself (desk/runner.py).
 
 A job is a list of items; what a job is follows from them, so that its sums always add up: total = done + failed + set
@@ -143,8 +143,9 @@ def queue(
 
     Args:
         store: where to.
-        kind: what is to be done: "read"; or whose papers these are, of which nothing is worked off: "check", "search" of a
-            saved search, "apart" of two people that were told apart.
+        kind: what is to be done: "read", or "listen" where a draft is held against a recording; or whose papers these are, of
+            which nothing is worked off: "check", "sound" of a recording (sounds.py), "search" of a saved search, "apart" of two
+            people that were told apart.
         title: what people call it.
         items: name and bytes of each document.
         options: what whoever does it needs to know.
@@ -183,9 +184,7 @@ def set_options(store: Store, key: str, options: Mapping[str, Any]) -> None:
         InputError: there is no such job.
     """
     with _writing(store) as connection:
-        job = _row(connection, key)
-        held = json.loads(job.options) | dict(options)
-        connection.execute(update(jobs).where(jobs.c.id == job.id).values(options=json.dumps(held)))
+        _told(connection, _row(connection, key), options)
 
 
 def jobs_in(store: Store, kind: str | None = None, limit: int = 50) -> list[Job]:
@@ -253,13 +252,14 @@ def papers(store: Store, key: str) -> list[tuple[str, bytes]]:
 
 
 def cancel(store: Store, key: str) -> int:
-    """Do nothing more of a job; what is done stays done. How many items are left undone.
+    """Do nothing more of a job; what is done stays done. How many items are left undone; one that is being done asks `renew`.
 
     Raises:
         InputError: there is no such job.
     """
     with _writing(store) as connection:
         row = _row(connection, key)
+        _told(connection, row, {"cancelled": now()})
         mine = and_(job_items.c.job == row.id, job_items.c.state == "waiting")
         return connection.execute(update(job_items).where(mine).values(state="cancelled", at=now())).rowcount
 
@@ -284,6 +284,8 @@ def retry(store: Store, key: str, numbers: Collection[int] | None = None, *, as_
         values: dict[str, Any] = {"state": "waiting", "code": None, "message": None, "tries": 0, "owner": None, "lease": None}
         if as_text:
             values["kind"] = "text"
+        if json.loads(row.options).get("cancelled"):
+            _told(connection, row, {"cancelled": None})
         return connection.execute(update(job_items).where(again).values(**values)).rowcount
 
 
@@ -345,6 +347,40 @@ def settle(
         connection.execute(update(job_items).where(this).values(**values))
 
 
+def renew(store: Store, work: Work, told: Mapping[str, Any] | None = None) -> bool:
+    """Say that an item is still being done; whether it is still wanted.
+
+    Args:
+        store: where the job is.
+        work: the item.
+        told: what the job is told of it, as for `set_options`.
+
+    Raises:
+        StoreError: it could not be kept.
+    """
+    with _writing(store) as connection:
+        row = _row(connection, work.job)
+        this = and_(job_items.c.job == row.id, job_items.c.number == work.number, job_items.c.state == "running")
+        connection.execute(update(job_items).where(this).values(lease=int(time.time()) + LEASE_SECONDS))
+        if told:
+            _told(connection, row, told)
+        return not json.loads(row.options).get("cancelled")
+
+
+def again(store: Store, key: str) -> int:
+    """Do again what a job did and kept the papers of; how many items.
+
+    Raises:
+        InputError: there is no such job.
+    """
+    with _writing(store) as connection:
+        row = _row(connection, key)
+        _told(connection, row, {"cancelled": None})
+        kept = and_(job_items.c.job == row.id, job_items.c.state.in_(("held", "failed", "cancelled")), job_items.c.data.is_not(None))
+        values: dict[str, Any] = {"state": "waiting", "code": None, "message": None, "tries": 0, "owner": None, "lease": None}
+        return connection.execute(update(job_items).where(kept).values(**values)).rowcount
+
+
 def recover(store: Store, gone: Callable[[str], bool]) -> int:
     """Give back the items of owners that are gone, without waiting for their leases; how many.
 
@@ -373,6 +409,11 @@ def _add(connection: Connection, job: int, first: int, items: Sequence[tuple[str
     ]
     if lines:
         connection.execute(job_items.insert(), lines)
+
+
+def _told(connection: Connection, row: Any, options: Mapping[str, Any]) -> None:
+    held = json.loads(row.options) | dict(options)
+    connection.execute(update(jobs).where(jobs.c.id == row.id).values(options=json.dumps(held)))
 
 
 def _row(connection: Connection, key: str) -> Any:

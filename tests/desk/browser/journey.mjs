@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
+import { recordings } from "./recording.mjs";
 
 const [base, pictures, examples, what] = process.argv.slice(2);
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -337,7 +338,7 @@ async function paint(path) {
   }
 }
 
-async function everywhere(article, check) {
+async function everywhere(article, check, recording) {
   const page = await open();
   await page.goto(article);
   const statement = await page.locator("#text a.q[id]").nth(5).getAttribute("id");
@@ -350,16 +351,18 @@ async function everywhere(article, check) {
   await looks({
     home: "/", add: "/add", jobs: "/jobs", job, documents: "/documents", article: document + "?s=" + statement, people: "/people", person, alike: "/alike",
     search: "/search?words=mill", statement: "/statements/" + statement, variants: "/statements/" + statement + "/variants",
-    "check-new": "/check", check: new URL(check).pathname, error: "/nowhere", disputes: "/disputes", dispute: "/disputes?party=Cho",
+    "check-new": "/check", check: new URL(check).pathname, error: "/nowhere", disputes: "/disputes", dispute: "/disputes?party=Cho", recording,
   });
   await paint(document);
 }
 
 if (what === "paint") await paint(process.argv[6]);
 else if (what === "looks") await looks(JSON.parse(process.argv[6]));
+else if (what === "recording") await looks({ recording: await recordings({ open, step, base, examples }) });
 else {
   const { article, check } = await byMouse();
   await byKeys(article);
-  if (what !== "steps") await everywhere(article, check);
+  const recording = await recordings({ open, step, base, examples });
+  if (what !== "steps") await everywhere(article, check, recording);
 }
 await browser.close();

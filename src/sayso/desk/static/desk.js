@@ -56,6 +56,8 @@ export function act(name) {
   if (name.startsWith("go:")) location.href = name.slice(3);
   else if (name.startsWith("give:")) deeds.give?.(Number(name.slice(5)));
   else if (name.startsWith("end:")) deeds.end?.(name.slice(4));
+  else if (name.startsWith("to:")) deeds.to?.(Number(name.slice(3)));
+  else if (name.startsWith("speed:")) deeds.speed?.(Number(name.slice(6)));
   else deeds[name]?.();
 }
 
@@ -69,9 +71,13 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && writing) { there.blur(); return; }
   if (writing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
   if (event.key === "Enter" && there.closest("a, button, summary")) return;
+  if (event.key === " " && there.closest("button, summary, audio")) return;
+  if (event.key.startsWith("Arrow") && there.closest("audio")) return;
   if (!keysOn.checked && event.key.length === 1) return;
-  const pressed = (waiting + event.key).trim();
-  const does = keys[pressed] ?? (waiting ? undefined : keys[event.key]);
+  const name = event.key === " " ? "Space" : event.key;
+  const key = event.shiftKey && name.length > 1 ? "Shift+" + name : name; // of a letter, Shift makes another letter
+  const pressed = (waiting + key).trim();
+  const does = keys[pressed] ?? (waiting ? undefined : keys[key]);
   if (does) {
     event.preventDefault();
     waiting = "";
