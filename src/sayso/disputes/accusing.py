@@ -70,6 +70,7 @@ _PUBLIC: Final = re.compile(
 )
 _A_BODY: Final = re.compile(rf"\b(?:the|her|his|their|its|my|our)\s+(?:[\w-]+\s+){{0,2}}(?:{_BODIES})\b|\bthey\b")
 _A_PERSON: Final = re.compile(rf"\b(?:the|her|his|their|its|my|our)\s+(?:[\w-]+\s+){{0,2}}(?:{_PERSONS})\b|^\W*(?:he|she)\b")
+_A_ROLE: Final = re.compile(rf"\b(?:the|her|his|their|its|my|our)\s+(?:[\w-]+\s+){{0,2}}(?:{_PERSONS})\b")
 _DESCRIBED_DID: Final = re.compile(
     rf"\W*(?:that\s+)?(?:the|her|his|their|its|my|our)\s+(?:\w+\s+){{0,2}}(?:{_BODIES}|{_PERSONS})\s+[“\"‘']?{_PAST}"
 )
@@ -332,7 +333,8 @@ class _Feuds:
         described = _A_BODY.search(lower)
         if len(bodies) == 1 and described is not None and (described.group() == "they" or self._called(bodies[0], described.group())):
             return bodies
-        return people if len(people) == 1 and _A_PERSON.search(lower) else []
+        own = lower if headed is not None else plain(_content(line))  # "He said": he is who speaks
+        return people if len(people) == 1 and (_A_PERSON.search(own) or _A_ROLE.search(lower)) else []
 
     def _does(self, line: Line, told: Told, foe: str) -> bool:
         """Whether the words say that the foe did something: he is the subject of a deed that is past."""
