@@ -517,7 +517,7 @@ def disputes(shared: Path, work: Path) -> tuple[str, Figures]:
     """Both halves, read and laid out; nothing of `shared` is looked at."""
     from sayso.disputes import dispute_of
     from sayso.reading import Reading
-    from sayso.settings import pipeline
+    from sayso.settings import alleges, pipeline
 
     figures: Figures = {}
     made = sha256()
@@ -526,7 +526,7 @@ def disputes(shared: Path, work: Path) -> tuple[str, Figures]:
         planted = articles(half)
         made.update(repr(planted).encode())
         read = [one for one in pipeline().read_batch(map(document_of, planted)) if isinstance(one, Reading)]
-        found = score(dispute_of(read), planted)
+        found = score(dispute_of(read, alleges=alleges), planted)
         figures |= {
             f"{half}, purity": round(100 * found.purity, 1),
             f"{half}, coverage": round(100 * found.coverage, 1),

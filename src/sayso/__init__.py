@@ -193,7 +193,7 @@ def dispute(
         InputError: nobody is called so, or two are.
         StoreError: the store cannot be read.
     """
-    from sayso import pipeline
+    from sayso import pipeline, settings
     from sayso.disputes import dispute_of
     from sayso.reading import Reading
     from sayso.schema import Document
@@ -202,7 +202,7 @@ def dispute(
     if isinstance(what, (str, Path, Document, Reading)):
         what = [what]
     if not isinstance(what, Iterable):
-        return pipeline.disputed(what, names)
+        return pipeline.disputed(what, names, settings.alleges)
 
     def found() -> Iterator[Reading | Failure]:
         waiting: list[str | Path | Document | Failure] = []
@@ -215,7 +215,7 @@ def dispute(
                 waiting.append(one)
         yield from read_batch(waiting, any_language=any_language)
 
-    return dispute_of(found(), names)
+    return dispute_of(found(), names, alleges=settings.alleges)
 
 
 def open_store(locator: str | Path | None = None, *, create: bool = False) -> Store:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from sayso.errors import InputError, NotEnglish, TooLarge
 from sayso.reader import Found, Reader, marks
+from sayso.reader.alleging import Alleging
 from sayso.reader.calibration import Curve
 from sayso.reading import Reading, Saying
 from sayso.resolver import resolve, speakers_of
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from sayso.checker.policy import Policy
     from sayso.checker.report import Report
     from sayso.checker.shelf import Shelf
+    from sayso.disputes import Alleges
     from sayso.stores.sql import Store
 
 BATCH_CHARACTERS = 60_000  # of text waited for before it is read, about a dozen articles
@@ -45,6 +47,7 @@ class Pipeline:
     reader: Reader
     origin: Origin
     curve: Curve = field(default_factory=Curve)  # from raw scores to probabilities; the model's card has it
+    alleging: Alleging | None = None  # whether words say that somebody did wrong; None where the card has no head for it
 
     def read(self, document: Document, *, any_language: bool = False, min_score: float = 0.0) -> Reading:
         """The Reading of one document.
@@ -193,21 +196,23 @@ def _kept(store: Store, waiting: Sequence[Reading | Failure], origin: Origin) ->
     return out
 
 
-def disputed(store: Store, parties: Sequence[str] = ()) -> Dispute:
+def disputed(store: Store, parties: Sequence[str] = (), alleges: Alleges | None = None) -> Dispute:
     """The dispute that the documents of a store tell of, with what people corrected, merged and split.
 
     Args:
         store: where they are.
         parties: names of parties; none for everybody.
+        alleges: tells of texts how surely each alleges a wrong (`settings.alleges`); without it only their words decide.
 
     Raises:
         InputError: nobody is called so, or two are.
         StoreError: the store cannot be read.
+        ModelError: `alleges` has no model.
     """
     from sayso.disputes import dispute_of
     from sayso.stores.chosen import Chosen
 
-    return dispute_of((store.reading(one) for one in Chosen(store).documents()), parties, store.who())
+    return dispute_of((store.reading(one) for one in Chosen(store).documents()), parties, store.who(), alleges)
 
 
 def keep_verdicts(store: Store, reading: Reading, report: Report, resting: Mapping[str, Mapping[str, str | None]] | None = None) -> int:

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 from sayso.errors import MissingExtra, StoreError
 from sayso.pipeline import Pipeline
 from sayso.reader import READ_ROLES, Reader
+from sayso.reader.alleging import Alleging
 from sayso.reader.calibration import Curve
 from sayso.reader.tagger import load
 from sayso.schema import Document, Failure, Origin
@@ -78,7 +79,20 @@ def _pipeline(folder: Path, threads: int = 0) -> Pipeline:
             stage="read", version=version("sayso"), model_digest=f"{tagger.name} sha256:{tagger.digest}", settings_digest=settings
         ),
         curve=Curve.of_card(tagger.card),
+        alleging=Alleging.of_card(tagger),
     )
+
+
+def alleges(texts: Sequence[str]) -> list[float]:
+    """How surely each text says that somebody did wrong, in [0, 1]; 0 for all where the model has no head for it.
+
+    The model is loaded when it is first asked.
+
+    Raises:
+        ModelError: the model is missing, altered or does not fit.
+    """
+    head = pipeline().alleging
+    return [0.0] * len(texts) if head is None else head(texts)
 
 
 # -- the store -----------------------------------------------------------------------------------

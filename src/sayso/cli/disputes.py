@@ -67,10 +67,10 @@ def dispute(
         raise SettingsError("Give files, or --store, not both.")
     exporter = DISPUTES[form] if form not in (Form.table, Form.html) else None  # what is missing is said before anything is read
     if paths:
-        found = dispute_of(_read(paths, any_language, quiet), party or ())
+        found = dispute_of(_read(paths, any_language, quiet), party or (), alleges=settings.alleges)
     else:
         with settings.store(store) as kept_in:
-            found = pipeline.disputed(kept_in, party or ())
+            found = pipeline.disputed(kept_in, party or (), settings.alleges)
     with written(output) as stream:
         if exporter is not None:
             stream.flush()

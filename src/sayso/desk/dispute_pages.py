@@ -16,7 +16,7 @@ from fastapi import APIRouter, Query, Request
 from markupsafe import Markup
 from starlette.responses import Response
 
-from sayso import pipeline
+from sayso import pipeline, settings
 from sayso.desk import deeds
 from sayso.desk.answering import Pages
 from sayso.desk.handing import File
@@ -47,7 +47,7 @@ def disputing(desk: Desk, pages: Pages) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     def found(parties: tuple[str, ...]) -> Dispute:
-        return desk.remembered(("dispute", parties), lambda: pipeline.disputed(desk.store, parties), desk.version())
+        return desk.remembered(("dispute", parties), lambda: pipeline.disputed(desk.store, parties, settings.alleges), desk.version())
 
     @router.get("/disputes")
     def disputes(request: Request, party: Names = None, export: Annotated[str, Query(max_length=40)] = "") -> Response:

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from sayso.disputes.accusing import settled
+from sayso.disputes.accusing import Alleges, settled
 from sayso.disputes.parties import asked_for, joined
 from sayso.disputes.telling import REFUSES, SUES, Told, nameless, told_in
 from sayso.disputes.threads import threads_of
@@ -24,7 +24,7 @@ from sayso.reading import Reading
 from sayso.schema import Dispute, Failure, Line, Moment, NoReply, Thread
 
 
-def dispute_of(read: Iterable[Reading | Failure], parties: Sequence[str] = (), who: Who | None = None) -> Dispute:
+def dispute_of(read: Iterable[Reading | Failure], parties: Sequence[str] = (), who: Who | None = None, alleges: Alleges | None = None) -> Dispute:
     """Who alleges what against whom, what was answered, what was filed, what is unanswered.
 
     Args:
@@ -32,6 +32,8 @@ def dispute_of(read: Iterable[Reading | Failure], parties: Sequence[str] = (), w
         parties: names of parties.  With one, all that it alleges or is accused of; with more, what is between them, and
             the steps and answers of each of them; with none, everything.
         who: who is who across documents; without it full names are joined and nothing else.
+
+        alleges: tells of texts how surely each says that somebody did wrong, in [0, 1]; without it only their words decide.
 
     Raises:
         InputError: nobody is called so, or two are.
@@ -44,7 +46,7 @@ def dispute_of(read: Iterable[Reading | Failure], parties: Sequence[str] = (), w
             failures.append(one)
         else:
             each_told.append(told_in(one, who))
-    told = settled(joined(each_told))
+    told = settled(joined(each_told), alleges)
     asked = asked_for(parties, told)
     threads, others = threads_of(told)
     between = [one for one in threads if _concerns(one, asked)]

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -24,6 +24,7 @@ from sayso.disputes.telling import REFUSES, SUES, Told, nameless
 from sayso.english.words import plain
 from sayso.schema import Line, Span
 
+Alleges = Callable[[Sequence[str]], Sequence[float]]  # of texts, how surely each says that somebody did wrong
 PART: Final = "#"  # behind the id of the second part of a line, until the threads are made
 _TWO: Final = re.compile(
     r"\baccus(?:es|ed|ing)\s+[^,;.“”]{2,60}(?:,[^,;.“”]{2,80},)?\s+of\s+[^;.]{3,120}?(?P<and>\s+and\s+)(?:[A-Z][^,;.“”]{1,50}|the\s+[\w-]+(?:\s+[\w-]+)?)(?:,[^,;.“”]{2,80},)?\s+of\s+\w+ing\b"
@@ -91,15 +92,17 @@ _NOT_SO: Final = re.compile(
 )
 _NOBODY: Final = re.compile(r"\W*(?:that\s+)?(?:nobody|no\s+one)\b")
 _DENIES_OF: Final = 0.3  # share of the weight of a denial's words that the allegations against whoever gives it have
+_SURELY: Final = 0.5  # how sure the model must be that words allege, where they name no wrong
 _ROUNDS: Final = 2  # each adds to the words that the next looks for
 
 
-def settled(told: Sequence[Told]) -> list[Told]:
-    """The documents, with who accuses whom."""
+def settled(told: Sequence[Told], alleges: Alleges | None = None) -> list[Told]:
+    """The documents, with who accuses whom; `alleges` is asked about words that name no wrong."""
+    asked = _Asked(alleges)
     names = Names(told)
     out = [replace(each, lines=[_sided(part, each, names) for line in each.lines for part in _parts(line, each, names)]) for each in told]
     for _ in range(_ROUNDS):
-        out = _promoted(out, names)
+        out = _promoted(out, names, asked)
     return out
 
 
@@ -153,11 +156,28 @@ def _accused(line: Line, told: Told, here: Sequence[tuple[int, str]]) -> tuple[s
     return tuple(inside[:1]) or tuple(one for _, one in others[:1])
 
 
+class _Asked:
+    """Whether words allege, as a model sees it; each text is asked about once."""
+
+    def __init__(self, alleges: Alleges | None) -> None:
+        self.alleges = alleges
+        self.told: dict[str, float] = {}
+
+    def of(self, line: Line) -> float:
+        """How surely a line says that somebody did wrong, in [0, 1]; 0 where there is nobody to ask."""
+        if self.alleges is None:
+            return 0.0
+        text = " ".join(line.text.split())
+        if text not in self.told:
+            (self.told[text],) = self.alleges([text])
+        return self.told[text]
+
+
 class _Feuds:
     """Who accuses whom, in which words and in which documents, as far as it is known."""
 
-    def __init__(self, told: Sequence[Told], names: Names) -> None:
-        self.names = names
+    def __init__(self, told: Sequence[Told], names: Names, asked: _Asked) -> None:
+        self.names, self.asked = names, asked
         self.weights = Weights(each.words[line.id] for each in told for line in each.lines if line.kind == "allegation")
         self.words: dict[tuple[str, str], Vocabulary] = defaultdict(Vocabulary)
         self.foes: dict[str, dict[str, None]] = defaultdict(dict)
@@ -264,6 +284,8 @@ class _Feuds:
         if of_wrong and (does or any(one == foe for _, one in self.names.found(told.document.id, line.text))):
             return True
         if shared >= _SHARED and len(told.words[line.id]) > 1:
+            return True
+        if self.asked.of(line) >= _SURELY:
             return True
         return does and (
             any(foe in self.foes.get(by, ()) for by in line.by)  # an old quarrel: a deed of his is held against him
@@ -386,9 +408,9 @@ def _anonymous(told: Told, one: str) -> bool:
     return one in told.parties and nameless(told.parties[one])
 
 
-def _promoted(told: Sequence[Told], names: Names) -> list[Told]:
+def _promoted(told: Sequence[Told], names: Names, asked: _Asked) -> list[Told]:
     """The documents with what is said of whom somebody accuses among the allegations."""
-    feuds = _Feuds(told, names)
+    feuds = _Feuds(told, names, asked)
     out = []
     for each in told:
         said = {line.id: () if _told_already(line, each) else feuds.alleges(line, each) for line in each.remarks}

@@ -83,6 +83,18 @@ class Tagger:
             answers = map(self._run, jobs)
         return [self._of_text(text, [next(answers) for _ in text.ids]) for text in texts]
 
+    def pooled(self, text: str) -> Floats | None:
+        """What the encoder makes of a short text, in one vector: the mean, the greatest and the first of its pieces' vectors.
+
+        Of a text that takes several windows, the first alone; of one without a word, None.
+        """
+        cut_up = self.windows(text, [(0, len(text))])
+        if not cut_up.ids:
+            return None
+        asked = {"ids": cut_up.ids[0][None], "case": cut_up.case[0][None], "marks": cut_up.marks[0][None]}
+        hidden: Floats = self.session.run(["hidden"], asked)[0][0]
+        return np.concatenate([hidden[1:-1].mean(0), hidden[1:-1].max(0), hidden[0]])
+
     def _run(self, job: tuple[Windows, int]) -> list[Floats]:
         text, w = job
         found = self.session.run(OUTPUTS, {"ids": text.ids[w][None], "case": text.case[w][None], "marks": text.marks[w][None]})
