@@ -30,6 +30,9 @@ _TWO: Final = re.compile(
     r"\baccus(?:es|ed|ing)\s+[^,;.“”]{2,60}(?:,[^,;.“”]{2,80},)?\s+of\s+[^;.]{3,120}?(?P<and>\s+and\s+)(?:[A-Z][^,;.“”]{1,50}|the\s+[\w-]+(?:\s+[\w-]+)?)(?:,[^,;.“”]{2,80},)?\s+of\s+\w+ing\b"
 )
 _BY: Final = re.compile(r"\b(?:accused|blamed|charged)\b[^.;]{0,160}?\bby\s+")
+_AGENT: Final = 45  # characters behind "by" in which the accuser is named: "by mill president Bo Lund"
+_STOPS: Final = re.compile(r"[,;:.“”\"](?:\s|$)|\b(?:who|after|when|because|while|during)\b")
+_WHERE: Final = re.compile(r"\b(?:in|near|at|from|outside)\s+(?:the\s+)?$")  # "a mill in the Poconos": no party
 _TOLD_OF: Final = re.compile(r"\b(?:allegation|accusation|claim|charge|complaint)s?\b|\baccus")
 _SHARED: Final = 0.3  # of the weight of what is said: share that the accuser's allegations have, where it names the accused
 _SHARED_UNNAMED: Final = 0.5  # the same where it names nobody
@@ -51,7 +54,7 @@ _CLAIMS: Final = re.compile(
     r"|\b(?:tribunal|court|jury|judge|panel|inquiry|hearing|commission|committee|police|investigators|lawsuit|suit|complaint|affidavit|deposition|grievance|dossier|statement)\b"
 )
 _CLAIMS_FIRST: Final = re.compile(r"\b(?:claim|alleg|contend|complain|testif|accus|maintain|insist)\w*\b|\b(?:law)?suit\b|\bcomplaint\b")
-_VAGUE: Final = frozenset({"=money", "=wage", "=kill"})  # what news tells of much that nobody did wrong
+VAGUE: Final = frozenset({"=money", "=wage", "=kill"})  # what news tells of much that nobody did wrong
 _ATTRIBUTIVE: Final = re.compile(
     r"\w\s+(?:that|which|who|whom|remarks|comments|reports\s+that)\s+$"
 )  # "the plan that [Lund] made" is not about a deed of his
@@ -135,7 +138,7 @@ def _sided(line: Line, told: Told, names: Names) -> Line:
     here = names.found(told.document.id, line.text)
     agent = _BY.search(line.text)
     if agent is not None:
-        accuser = next((one for at, one in here if agent.end() <= at <= agent.end() + 12), None)
+        accuser = next((one for at, one in here if agent.end() <= at <= agent.end() + _AGENT and not _STOPS.search(line.text, agent.end(), at)), None)
         if accuser is not None and accuser not in line.by:
             accused = tuple(one for one in (*line.against, *line.by, *(one for at, one in here if at < agent.start())) if one != accuser)
             named = tuple(one for one in dict.fromkeys(accused) if one in told.parties and not nameless(told.parties[one]))
@@ -148,7 +151,7 @@ def _sided(line: Line, told: Told, names: Names) -> Line:
 def _accused(line: Line, told: Told, here: Sequence[tuple[int, str]]) -> tuple[str, ...]:
     """Whom an allegation's words name or mean, but not who makes it."""
     begins = line.content[0].start - line.told.start if line.content else 0
-    others = [(at, one) for at, one in here if one not in line.by]
+    others = [(at, one) for at, one in here if one not in line.by and not _WHERE.search(line.text[max(0, at - 14) : at])]
     inside = [one for at, one in others if at >= begins]
     meant = told.meant.get(line.id)
     if meant is not None and meant not in line.by:
@@ -230,7 +233,7 @@ class _Feuds:
 
     def _first(self, line: Line, told: Told) -> tuple[str, ...]:
         """Whom somebody accuses of whom no accusation is known: his words claim that somebody did wrong."""
-        wrongs = {word for word in told.words[line.id] if word.startswith("=")} - _VAGUE
+        wrongs = {word for word in told.words[line.id] if word.startswith("=")} - VAGUE
         if not wrongs or not _claims(line, _CLAIMS_FIRST):
             return ()
         other = self._doer(line, told)
@@ -331,7 +334,7 @@ class _Feuds:
             return ()
         scored = []
         for at, pair in enumerate(self.inside[told.document.id]):
-            kin = (words & self.words[pair].families().keys()) - _VAGUE
+            kin = (words & self.words[pair].families().keys()) - VAGUE
             if not kin and len(words & self.words[pair].counted.keys()) < _WORDS_SHARED:
                 continue
             scored.append((self.words[pair].holds(words, self.weights) + (_SAME_WRONG if kin else 0.0), -at, pair))

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from sayso import rows
-from sayso.disputes.accusing import PART
+from sayso.disputes.accusing import PART, VAGUE
 from sayso.disputes.sameness import ALIKE, Vocabulary, Weights, kinds_of
 from sayso.disputes.telling import REFUSES, SUES, Told, nameless
 from sayso.english.words import plain
@@ -211,6 +211,10 @@ class _Grouping:
         best = self._likest(line, inside)
         if best is not None and self.words[line.id] and best[0] >= (_NEAR if by or against else ALIKE):
             return best[1]
+        kin = [one for one in inside if (self.words[line.id] & one.vocabulary.families().keys()) - VAGUE]
+        if kin and not (by and against):  # the only one of the same wrong in the document, else the likest of them
+            alike = self._likest(line, kin)
+            return None if alike is None else alike[1]
         if not self.words[line.id] and inside:  # "she repeated the accusation": the one before
             return min(inside, key=lambda one: (near[id(one)] > self.order[line.id], abs(near[id(one)] - self.order[line.id])))
         far = self._likest(line, fitting) if by or against else None
