@@ -95,7 +95,7 @@ _NOT_SO: Final = re.compile(
 )
 _NOBODY: Final = re.compile(r"\W*(?:that\s+)?(?:nobody|no\s+one)\b")
 _DENIES_OF: Final = 0.3  # share of the weight of a denial's words that the allegations against whoever gives it have
-_SURELY: Final = 0.5  # how sure the model must be that words allege, where they name no wrong
+_SURELY: Final = 0.4  # how sure the model must be that words allege, where they name no wrong
 _ROUNDS: Final = 2  # each adds to the words that the next looks for
 
 

@@ -184,10 +184,14 @@ class _Grouping:
         """How much two threads of the same sides belong together; 0 where they are two."""
         shared = max((self.alike(words, other) for words in small.wordings), default=0.0)
         mine, theirs = small.vocabulary.families().keys(), other.vocabulary.families().keys()
-        kinds, other_kinds = kinds_of(mine), kinds_of(theirs)
+        kinds, other_kinds = kinds_of(self._accused_of(small)), kinds_of(self._accused_of(other))
         if shared < ALIKE and kinds and other_kinds and not kinds & other_kinds:
             return 0.0
         return shared + (_SAME_WRONG if mine & theirs else _NO_WRONG)
+
+    def _accused_of(self, thread: _Thread) -> set[str]:
+        """The wrongs that its accusations name; what is only said of somebody, "revenge" or "fiction", may be no more than a way to put it."""
+        return {word for line in thread.lines if line.what == "accuse" for word in self.words[line.id] if word.startswith("=")}
 
     def _join(self, into: _Thread, small: _Thread) -> None:
         for line in small.lines:
