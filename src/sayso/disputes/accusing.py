@@ -22,7 +22,7 @@ from sayso.disputes.parties import Names
 from sayso.disputes.sameness import Vocabulary, Weights, alleged
 from sayso.disputes.telling import REFUSES, SUES, Told, nameless
 from sayso.english.words import plain
-from sayso.schema import Line, Span
+from sayso.schema import Act, Line, Span
 
 Alleges = Callable[[Sequence[str]], Sequence[float]]  # of texts, how surely each says that somebody did wrong
 PART: Final = "#"  # behind the id of the second part of a line, until the threads are made
@@ -93,8 +93,14 @@ _NOT_SO: Final = re.compile(
     r"|(?:[\w.’'-]{1,40}\s{1,3}){1,4}?(?:(?:had|has|have|did|was|were)\s+(?:never|not|nothing)\b|(?:had|has|have|did|was|were)n['’]t\b|never\s{1,3}\w{1,40}(?:ed|t|d)\b|(?:had\s{1,3})?(?:took|taken|stole|stolen|did|done)\s+nothing\b"
     r"|(?:had\s{1,3}|has\s{1,3})?\w{1,40}(?:ed|en)\s{1,3}(?:nobody|nothing|no\s+one)\b))"
 )
+# "It had paid every cent", "the lists were accurate": the other way round, in words of the allegation.
+_IN_ORDER: Final = re.compile(
+    r"\b(?:(?:had|has|have|were|was|is|are)\s{1,3}(?:\w{1,30}\s{1,3}){0,3}?(?:settled|accurate|approved|audited|lawful|legal|legitimate|cleared|genuine|safe|consensual|voluntary|true|paid)"
+    r"|in\s{1,3}(?:full|line\s{1,3}with)|on\s{1,3}(?:time|schedule)|by\s{1,3}the\s{1,3}book|within\s{1,3}the\s{1,3}(?:law|rules)|an\s{1,3}accident|under\s{1,3}the\s{1,3}terms)\b"
+)
+_CONCEDES: Final = re.compile(r"\b(?:acknowledge[sd]?|concede[sd]?|admit(?:s|ted)?|accept(?:s|ed)?\s{1,3}that|owned\s{1,3}up)\b")
 _NOBODY: Final = re.compile(r"\W*(?:that\s+)?(?:nobody|no\s+one)\b")
-_DENIES_OF: Final = 0.3  # share of the weight of a denial's words that the allegations against whoever gives it have
+_DENIES_OF: Final = 0.15  # share of the weight of a denial's words that the allegations against whoever gives it have
 _SURELY: Final = 0.4  # how sure the model must be that words allege, where they name no wrong
 _ROUNDS: Final = 2  # each adds to the words that the next looks for
 
@@ -270,10 +276,19 @@ class _Feuds:
         meant = [one for one in dict.fromkeys(foes) if body is not None and self._called(one, " ".join(body.group().split()[1:]))]
         return meant[0] if len(meant) == 1 else None
 
-    def denies(self, line: Line, told: Told) -> bool:
-        """Whether what the accused says is a denial: that something is not so, in words of what is alleged against him in the document."""
-        if not line.content or _NOT_SO.match(plain(_content(line))) is None:
-            return False
+    def answers(self, line: Line, told: Told) -> Act | None:
+        """What the accused does by words that share some of what is alleged against him: deny that it is so, or admit it; None for neither."""
+        if not line.content:
+            return None
+        content = plain(_content(line))
+        denies = _NOT_SO.match(content) is not None or _IN_ORDER.search(content) is not None
+        concedes = _claims(line, _CONCEDES)
+        if not (denies or concedes) or not self._of_the_same(line, told):
+            return None
+        return "admit" if concedes else "deny"
+
+    def _of_the_same(self, line: Line, told: Told) -> bool:
+        """Whether the words are of what is alleged in the document against whoever speaks."""
         words = told.words[line.id]
         return any(
             self.words[pair].holds(words, self.weights) >= _DENIES_OF or words & self.words[pair].families().keys()
@@ -419,11 +434,8 @@ def _promoted(told: Sequence[Told], names: Names, asked: _Asked) -> list[Told]:
         said = {line.id: () if _told_already(line, each) else feuds.alleges(line, each) for line in each.remarks}
         new = [replace(line, against=said[line.id]) for line in each.remarks if said[line.id]]
         taken = {line.id for line in each.remarks if _told_already(line, each)}
-        new += [
-            replace(line, kind="answer", what="deny")
-            for line in each.remarks
-            if line.id not in taken and not said[line.id] and feuds.denies(line, each)
-        ]
+        answered = {line.id: feuds.answers(line, each) for line in each.remarks if line.id not in taken and not said[line.id]}
+        new += [replace(line, kind="answer", what=act) for line in each.remarks if (act := answered.get(line.id)) is not None]
         kept = {line.id for line in new}
         left = [line for line in each.remarks if line.id not in kept]
         held = [feuds.with_foe(line, each) for line in each.lines]
