@@ -95,7 +95,7 @@ _NOT_SO: Final = re.compile(
 )
 # "It had paid every cent", "the lists were accurate": the other way round, in words of the allegation.
 _IN_ORDER: Final = re.compile(
-    r"\b(?:(?:had|has|have|were|was|is|are)\s{1,3}(?:\w{1,30}\s{1,3}){0,3}?(?:settled|accurate|approved|audited|lawful|legal|legitimate|cleared|genuine|safe|consensual|voluntary|true|paid)"
+    r"\b(?:(?:had|has|have|were|was|is|are)\s{1,3}(?:\w{1,30}\s{1,3}){0,3}?(?:settled|accurate|approved|audited|lawful|legal|legitimate|cleared|genuine|consensual|voluntary|paid)"
     r"|in\s{1,3}(?:full|line\s{1,3}with)|on\s{1,3}(?:time|schedule)|by\s{1,3}the\s{1,3}book|within\s{1,3}the\s{1,3}(?:law|rules)|an\s{1,3}accident|under\s{1,3}the\s{1,3}terms)\b"
 )
 _CONCEDES: Final = re.compile(r"\b(?:acknowledge[sd]?|concede[sd]?|admit(?:s|ted)?|accept(?:s|ed)?\s{1,3}that|owned\s{1,3}up)\b")
