@@ -227,7 +227,7 @@ class _Feuds:
         named = [one for one in here if one in foes]
         if here and not named:  # of somebody else: a new feud where it says that he did wrong
             other = self._doer(line, told)
-            return (other,) if of_wrong and other is not None and other not in line.by else ()
+            return (other,) if other is not None and other not in line.by and (of_wrong or self.asked.of(line) >= _SURELY) else ()
         meant = named or self._meant(line, told, foes)
         scored = [(self._shared(words, line.by, one), -at, one) for at, one in enumerate(dict.fromkeys([*meant, *foes]))]
         shared, _, best = max(scored)

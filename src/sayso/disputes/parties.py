@@ -162,6 +162,13 @@ class Names:
                         here[key_of(name)].add(one)
                     if parties[one].kind == "person":
                         here[key_of(parties[one].name)[-1:]].add(one)
+            short: dict[Key, set[str]] = defaultdict(set)  # "Harbour" of the Harbour Trust, "Bo" of Bo Lund, where one alone begins so
+            for one in each.aliases.keys() & takes_part & parties.keys():
+                key = key_of(parties[one].name)
+                for cut in range(1, len(key) if parties[one].kind != "person" else min(2, len(key))):
+                    if key[cut - 1] not in _SMALL:
+                        short[key[:cut]].add(one)
+            here.update({key: ids for key, ids in short.items() if key not in here and len(ids) == 1})
             self._here[each.document.id] = here
 
     def found(self, document: str, words: str) -> list[tuple[int, str]]:
