@@ -225,7 +225,8 @@ class _Feuds:
             return (of,)
         here = [one for _, one in self.names.found(told.document.id, line.text) if one not in line.by]
         named = [one for one in here if one in foes]
-        if here and not named:  # of somebody else: a new feud where it says that he did wrong
+        others = {one for _, one in self.names.found(told.document.id, _inside(line))} & set(here)
+        if others and not named:  # of somebody else: a new feud where it says that he did wrong
             other = self._doer(line, told)
             return (other,) if other is not None and other not in line.by and (of_wrong or self.asked.of(line) >= _SURELY) else ()
         meant = named or self._meant(line, told, foes)
@@ -412,6 +413,11 @@ def _headline(line: Line, told: Told) -> bool:
 def _content(line: Line) -> str:
     """A line's words from its content on."""
     return line.text[max(0, line.content[0].start - line.told.start if line.content else 0) :]
+
+
+def _inside(line: Line) -> str:
+    """A line's content alone, without who says it where."""
+    return line.text[line.content[0].start - line.told.start : line.content[-1].end - line.told.start] if line.content else line.text
 
 
 def _told_already(line: Line, told: Told) -> bool:
