@@ -349,7 +349,8 @@ class _Feuds:
         if _NOBODY.match(plain(_content(line))):
             return ()
         scored = []
-        for at, pair in enumerate(self.inside[told.document.id]):
+        named = [pair for pair in self.words if pair[0] in told.parties and pair[1] in told.parties]
+        for at, pair in enumerate(dict.fromkeys([*self.inside[told.document.id], *named])):
             kin = (words & self.words[pair].families().keys()) - VAGUE
             if not kin and len(words & self.words[pair].counted.keys()) < _WORDS_SHARED:
                 continue
