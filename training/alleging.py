@@ -143,7 +143,7 @@ def main() -> None:
         "weights": [round(float(one), 4) for one in weights],
     }
     written = json.dumps(card, indent=1, ensure_ascii=False)
-    written = re.sub(r"\[[-\d.,\se]+\]", lambda found: " ".join(found.group().split()), written)  # numbers side by side
+    written = re.sub(r'(?<="weights": )\[[^\]]+\]', lambda found: " ".join(found.group().split()), written)  # side by side
     path.write_text(written + "\n", encoding="utf-8")
     print(card["alleging"]["on"], by_folds)
 

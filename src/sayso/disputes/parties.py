@@ -32,6 +32,7 @@ _NO_NAME: Final = frozenset(
     " capt sgt rev".split()
 )
 _MOST_WORDS: Final = 7  # of a name
+_OF_WHAT_KIND: Final = re.compile(r"(?:an|ic|ese|ish|al)$")  # "Republican", "National": short for nobody
 _SMALL: Final = frozenset("of and the for in on de la".split())
 Key = tuple[str, ...]
 
@@ -166,7 +167,7 @@ class Names:
             for one in each.aliases.keys() & takes_part & parties.keys():
                 key = key_of(parties[one].name)
                 for cut in range(1, len(key) if parties[one].kind != "person" else min(2, len(key))):
-                    if key[cut - 1] not in _SMALL:
+                    if key[cut - 1] not in _SMALL and not _OF_WHAT_KIND.search(key[cut - 1]):
                         short[key[:cut]].add(one)
             here.update({key: ids for key, ids in short.items() if key not in here and len(ids) == 1})
             self._here[each.document.id] = here
