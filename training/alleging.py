@@ -36,20 +36,22 @@ SEED, FRAMES, ARTICLES = 7, 3, 260  # frames drawn for each line; articles of Po
 PLAIN, PLAIN_WORTH = 2000, 0.5  # lines of news that allege nothing, and what one counts: some of them do allege
 STRICTNESS = 0.003  # of the regression (C): 1,152 weights from some 4,000 lines
 NAMES = (
-    "Novak Ferraro Lindgren Obuya Castell Pryce Haddad Mokoena Tanaka Whelan Bauer Ruiz Kovacs Amsel Dunmore Egede Fairley Gant Ibsen Jarvis Keane"
-    " Lomax Marsh Nwosu Orme Petrov Quayle Rossi Sato Thorne Ulrich Voss Webb Yates Zeller"
+    "Novak Ferraro Lindgren Obuya Castell Pryce Haddad Mokoena Tanaka Whelan Bauer Ruiz Kovacs Amsel Dunmore Egede Fairley Gant"
+    " Ibsen Jarvis Keane Lomax Marsh Nwosu Orme Petrov Quayle Rossi Sato Thorne Ulrich Voss Webb Yates Zeller"
 ).split()
 FORENAMES = "Anna Peter Maria David Olga Samir Grace Tom Lucia Henry Ines Karl Nadia Paul Ruth Victor Wen Yusuf Clara Ben".split()
 DESCRIBED = (
-    "the manager,the mayor,the coach,her boss,his former partner,the director,the owner,her uncle,the chairman,the captain,the head teacher,his landlord"
+    "the manager,the mayor,the coach,her boss,his former partner,the director,the owner,her uncle,the chairman"
+    ",the captain,the head teacher,his landlord"
 ).split(",")
 BODIES = (
-    "Harwick Foods,the company,the council,Delmar Shipping,the club,St Anne’s School,the Ostrava Group,the hospital,Brandt & Sons,the firm,the ministry"
-    ",Lakeside Homes,the university,the union,Meridian Bank,the agency,the factory,they"
+    "Harwick Foods,the company,the council,Delmar Shipping,the club,St Anne’s School,the Ostrava Group,the hospital"
+    ",Brandt & Sons,the firm,the ministry,Lakeside Homes,the university,the union,Meridian Bank,the agency,the factory,they"
 ).split(",")
 SPEAKERS = ("a former employee", "the widow", "she", "he", "a neighbour", "the former treasurer")
 SAID = (
-    "said,told the court,told reporters,told the paper,claims,alleges,wrote in a letter,insists,recalled,told police,said in a statement,says"
+    "said,told the court,told reporters,told the paper,claims,alleges,wrote in a letter,insists,recalled,told police"
+    ",said in a statement,says"
 ).split(",")
 QUOTED = ("“{}” {} {}.", '"{}" {} {}.', "‘{}’ {} {}.")
 
@@ -77,7 +79,9 @@ def framed(content: str, chance: random.Random) -> str:
     for mark, name, again in (("B", accused, "she" if accused == "she" else "he"), ("C", body, "they" if body == "they" else "it")):
         content = content.replace(f"{{{mark}}}'s", possessive.get(name, f"{name}’s")).replace(f"{{{mark}}}", name, 1)
         content = content.replace(f"{{{mark}}}", again)
-    speaker = chance.choice((*SPEAKERS, *chance.sample(NAMES, 6), *(f"{chance.choice(FORENAMES)} {one}" for one in chance.sample(NAMES, 4))))
+    speaker = chance.choice(
+        (*SPEAKERS, *chance.sample(NAMES, 6), *(f"{chance.choice(FORENAMES)} {one}" for one in chance.sample(NAMES, 4)))
+    )
     said = chance.choice(SAID)
     drawn = 0.0 if re.search(r"\b(?:I|me|my|we|us|our)\b", content) else chance.random()
     if drawn < 0.3:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sayso.checker.policy import Policy
     from sayso.checker.report import Report
     from sayso.checker.shelf import Shelf
-    from sayso.disputes import Alleges
+    from sayso.disputes.accusing import Alleges
     from sayso.stores.sql import Store
 
 BATCH_CHARACTERS = 60_000  # of text waited for before it is read, about a dozen articles

@@ -222,3 +222,105 @@ def test_what_an_accuser_says_of_the_accused_is_an_allegation_and_praise_is_none
 
     assert lines("The tray flew past my face") == 2
     assert lines("A brilliant man") == 1
+
+
+QUARREL = "Ana Cho accused Bo Lund of bullying. "
+ACCUSED = ("Ana Cho", "accused", "of bullying", "accuse", "Bo Lund")
+
+
+def lines_of(read, alleges=None) -> list[str]:
+    return [line.text for one in dispute_of(read, alleges=alleges).threads for line in one.allegations]
+
+
+def test_words_that_name_no_wrong_are_an_allegation_where_the_model_is_sure():
+    asked: list[str] = []
+
+    def alleges(texts):
+        asked.extend(texts)
+        return [0.9 if "sports car" in text else 0.1 for text in texts]
+
+    said = ["that Lund is fond of the sports car", "that Lund rows on the lake"]
+    read = [article(f"{QUARREL}Ms Cho said {one}.", ACCUSED, ("Ms Cho", "said", one, "assert", "")) for one in said]
+    assert len(lines_of(read)) == 2
+    assert [line for line in lines_of(read, alleges) if "accused" not in line] == [f"Ms Cho said {said[0]}"]
+    assert sorted(asked) == sorted(set(asked)), "each text is asked about once"
+
+
+def test_the_model_is_not_asked_about_whoever_accuses_nobody():
+    def alleges(texts):
+        raise AssertionError(texts)
+
+    read = [
+        article(QUARREL + "Ida Holm said that Lund is fond of it.", ACCUSED, ("Ida Holm", "said", "that Lund is fond of it", "assert", ""))
+    ]
+    assert len(lines_of(read, alleges)) == 1
+
+
+def test_he_said_is_who_speaks_and_not_whom_he_accuses():
+    text = QUARREL + "She said the nights were long."
+    read = [article(text, ACCUSED, ("She", "said", "the nights were long", "assert", ""))]
+    assert len(lines_of(read, lambda texts: [0.9] * len(texts))) == 1
+
+
+def test_only_what_is_put_as_an_accusation_keeps_two_threads_apart():
+    sides = ("Ana Cho", "Bo Lund")
+    first = told("a", ("allegation", "accuse", *sides, "stealing from the till"))
+    wages = ("bullying a clerk until she resigned",)
+    assert len(shape(first, told("b", ("allegation", "accuse", *sides, *wages)))) == 2
+    assert len(shape(first, told("b", ("allegation", "assert", *sides, *wages)))) == 1
+
+
+def test_what_names_neither_side_joins_what_is_of_the_same_wrong_in_its_document():
+    found = shape(
+        told(
+            "a",
+            ("allegation", "accuse", "Ana Cho", "Bo Lund", "groping her on the stairs"),
+            ("allegation", "accuse", "Ida Holm", "Karl Dahl", "forging a deed"),
+            ("allegation", "accuse", "ex-clerk", "boss", "harassment at a retreat in the hills"),
+        )
+    )
+    assert [ids for ids, _, _ in found] == [["a-0", "a-2"], ["a-1"]]
+
+
+@pytest.mark.parametrize(
+    ("words", "cue", "what"),
+    [
+        ("every hour at the mill had been paid in full", "said", "deny"),
+        ("the unpaid hours at the mill were an accident", "said", "deny"),
+        ("some hours at the mill were not paid", "conceded", "admit"),
+        ("the weather was fine", "conceded", None),
+        ("the lake is deep", "said", None),
+    ],
+)
+def test_the_accused_denies_or_admits_in_words_of_the_allegation(words, cue, what):
+    text = f"Ana Cho accused Bo Lund of not paying hours at the mill. Mr Lund {cue} that {words}."
+    read = article(
+        text,
+        ("Ana Cho", "accused", "of not paying hours at the mill", "accuse", "Bo Lund"),
+        ("Mr Lund", cue, f"that {words}", "assert", ""),
+    )
+    (thread,) = dispute_of([read]).threads
+    assert [line.what for line in thread.answers] == ([what] if what else [])
+
+
+def test_an_accuser_is_named_behind_what_he_is():
+    text = "Ana Cho says it rained. Bo Lund was accused of fraud by mill president Ana Cho."
+    read = article(
+        text, ("Ana Cho", "says", "it rained", "assert", ""), ("", "accused", "of fraud by mill president Ana Cho", "accuse", "Bo Lund")
+    )
+    denied = article("Bo Lund denied that Ana Cho lied.", ("Bo Lund", "denied", "that Ana Cho lied", "deny", ""))
+    accusing = article("Ana Cho accused Bo Lund of fraud.", ("Ana Cho", "accused", "of fraud", "accuse", "Bo Lund"))
+    dispute = dispute_of([read, denied, accusing])
+    names = {one.id: one.name for one in dispute.parties}
+    line = next(line for one in dispute.threads for line in one.allegations if "president" in line.text)
+    assert [names[one] for one in line.by] == ["Ana Cho"]
+
+
+def test_a_short_name_is_the_party_that_alone_begins_so_in_the_document():
+    from sayso.disputes.parties import Names
+
+    documents = joined([told("a", ("allegation", "accuse", "Ana Cho", "Harbour Trust;Republican Party", "fraud"))])
+    names = Names(documents)
+    ids = {one.name: key for each in documents for key, one in each.parties.items()}
+    assert names.found("a", "Then Harbour sank it") == [(5, ids["Harbour Trust"])]
+    assert names.found("a", "The Republican nomination") == []

@@ -24,7 +24,9 @@ from sayso.reading import Reading
 from sayso.schema import Dispute, Failure, Line, Moment, NoReply, Thread
 
 
-def dispute_of(read: Iterable[Reading | Failure], parties: Sequence[str] = (), who: Who | None = None, alleges: Alleges | None = None) -> Dispute:
+def dispute_of(
+    read: Iterable[Reading | Failure], parties: Sequence[str] = (), who: Who | None = None, alleges: Alleges | None = None
+) -> Dispute:
     """Who alleges what against whom, what was answered, what was filed, what is unanswered.
 
     Args:

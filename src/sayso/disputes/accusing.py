@@ -144,7 +144,9 @@ def _sided(line: Line, told: Told, names: Names) -> Line:
     here = names.found(told.document.id, line.text)
     agent = _BY.search(line.text)
     if agent is not None:
-        accuser = next((one for at, one in here if agent.end() <= at <= agent.end() + _AGENT and not _STOPS.search(line.text, agent.end(), at)), None)
+        accuser = next(
+            (one for at, one in here if agent.end() <= at <= agent.end() + _AGENT and not _STOPS.search(line.text, agent.end(), at)), None
+        )
         if accuser is not None and accuser not in line.by:
             accused = tuple(one for one in (*line.against, *line.by, *(one for at, one in here if at < agent.start())) if one != accuser)
             named = tuple(one for one in dict.fromkeys(accused) if one in told.parties and not nameless(told.parties[one]))

@@ -190,7 +190,7 @@ class _Grouping:
         return shared + (_SAME_WRONG if mine & theirs else _NO_WRONG)
 
     def _accused_of(self, thread: _Thread) -> set[str]:
-        """The wrongs that its accusations name; what is only said of somebody, "revenge" or "fiction", may be no more than a way to put it."""
+        """The wrongs that its accusations name; what is only said of somebody, "revenge", may be no more than a way to put it."""
         return {word for line in thread.lines if line.what == "accuse" for word in self.words[line.id] if word.startswith("=")}
 
     def _join(self, into: _Thread, small: _Thread) -> None:

@@ -45,7 +45,8 @@ class Alleging:
             head(["A word."])
         except (KeyError, TypeError, ValueError) as error:
             raise ModelError(
-                f"The head “alleging” in the card of {tagger.name} does not fit its encoder: {error}. Make it anew: python -m training.alleging",
+                f"The head “alleging” in the card of {tagger.name} does not fit its encoder: {error}."
+                " Make it anew: python -m training.alleging",
                 about=tagger.name,
             ) from error
         return head
