@@ -131,6 +131,7 @@ class _Grouping:
         known = {line.id for line in whole}
         for line in sorted((line for line in self.lines if line.id not in known), key=lambda line: self._poverty(line)):
             self._put(line, self._home(line))
+        self._merge()  # what began without a name may have got one
         return self.threads
 
     def _named(self, ids: Sequence[str]) -> bool:
