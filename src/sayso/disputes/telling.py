@@ -44,7 +44,9 @@ _NO_MORE: Final = re.compile(r"\b(?:former|ex|then|one-time|onetime|longtime|old
 _REPRESENTS: Final = re.compile(r"^,?\s*(?:who\s+)?(?:represents?|representing|acts?\s+for|acting\s+for)\s+")
 _SUBJECT: Final = re.compile(r"\W*(?:that\s+)?(he|she|they)\b")
 _MALE, _FEMALE = frozenset("he him his himself".split()), frozenset("she her hers herself".split())
-_COUNTED: Final = re.compile(r"(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Several|Some|Many|Both|Dozens|Hundreds|Other)\s+(?:of\s+)?[a-z]")
+_COUNTED: Final = re.compile(
+    r"(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Several|Some|Many|Both|Dozens|Hundreds|Other)\s+(?:of\s+)?[a-z]"
+)
 _NAMES: Final = frozenset({"person", "organization", "group"})
 
 
