@@ -81,6 +81,10 @@ _DESCRIBED_DID: Final = re.compile(
 _HEADED_DID: Final = re.compile(
     rf"\W{{0,9}}(?:[\w-]{{1,40}}\s{{1,3}}){{0,2}}?(?P<who>{_BODIES}|{_PERSONS})\s+[“\"‘']?{_PAST}"
 )  # in a headline
+_BEFORE: Final = 90  # characters before a name in which a passive stands
+_DONE_BY: Final = re.compile(  # "was picked on by [Lund]", "left in the cold by ferry boss [Lund]"
+    r"\b(?:was|were|been|being|got|had)\s[\w’' -]{2,60}?\b(?:by|at\s+the\s+hands\s+of)\s+(?:(?:the\s+)?(?:[a-z][\w-]*\s+){1,3}|(?:mr|ms|mrs|dr)\.?\s+)?$"
+)
 _SAID_OF: Final = re.compile(r"\b(?:said|says|wrote|writes|complained|recalled|remarked|told\s+[^.;“”\n]{1,60}?)\s+(?:of|about)\s+")
 _OF_WITHIN: Final = 60  # characters behind a line in which "said of Lund" ends
 _PRAISES: Final = re.compile(
@@ -387,7 +391,9 @@ class _Feuds:
             return True
         if _headline(line, told) and _HEADED_DID.match(content) is not None:
             return True
-        return self._doer(line, told) == foe or _DESCRIBED_DID.match(content) is not None
+        if self._doer(line, told) == foe or _DESCRIBED_DID.match(content) is not None:
+            return True
+        return any(one == foe and _DONE_BY.search(content[max(0, at - _BEFORE) : at]) for at, one in self.names.found(told.document.id, _content(line)))
 
     def _doer(self, line: Line, told: Told) -> str | None:
         """Whoever is named as the subject of a past deed at the head of a content."""
