@@ -63,10 +63,15 @@ _HE_DID: Final = re.compile(rf"\W*(?:that\s+)?(?:he|she|they)\s+[“\"‘']?{_PA
 _BODIES: Final = (
     r"company|firm|club|council|trust|hospital|infirmary|university|college|school|publisher|house|bank|charity|agency|department|regulator|station|paper|newspaper|operator|mill|plant"
     r"|factory|studio|church|government|ministry|union|team|employer|employers|landlord|developer|contractor|airline|restaurant|chain|start-up|startup|theatre|theater|ballet|museum|board"
+    r"|academy|association|bakery|brewery|broadcaster|business|carrier|choir|clinic|diocese|farm|federation|foundation|gallery|giant|group|hotel|institute|insurer|lab|laboratory"
+    r"|league|lender|magazine|maker|manufacturer|mine|network|orchestra|platform|prison|refinery|resort|shipyard|shop|society|store|supermarket|supplier|utility|winery|zoo"
 )
 _PERSONS: Final = (
     r"boss|manager|director|chief|chairman|chairwoman|president|mayor|councillor|minister|senator|governor|professor|teacher|head|coach|trainer|surgeon|doctor|nurse|owner|founder|co-founder"
     r"|partner|executive|editor|author|novelist|writer|actor|actress|singer|chef|landlord|landlady|agent|broker|lawyer|judge|priest|bishop|officer|sheriff|captain|producer|choreographer|colleague"
+    r"|abbot|accountant|adviser|aide|architect|artist|banker|billionaire|candidate|clerk|co-worker|commander|composer|conductor|cook|curator|dancer|dealer|dean|deputy|designer|detective"
+    r"|driver|engineer|farmer|guard|headmaster|host|inspector|journalist|keeper|lawmaker|leader|neighbou?r|painter|pastor|pilot|player|poet|presenter|principal|programmer|rabbi|ranger"
+    r"|reporter|rider|rival|scientist|sculptor|secretary|sergeant|star|student|trader|treasurer|tycoon|vicar|waiter|waitress|warden|worker"
     r"|husband|wife|brother|sister|father|mother|son|daughter"
 )
 _PUBLIC: Final = re.compile(
@@ -393,7 +398,10 @@ class _Feuds:
             return True
         if self._doer(line, told) == foe or _DESCRIBED_DID.match(content) is not None:
             return True
-        return any(one == foe and _DONE_BY.search(content[max(0, at - _BEFORE) : at]) for at, one in self.names.found(told.document.id, _content(line)))
+        return any(
+            one == foe and _DONE_BY.search(content[max(0, at - _BEFORE) : at])
+            for at, one in self.names.found(told.document.id, _content(line))
+        )
 
     def _doer(self, line: Line, told: Told) -> str | None:
         """Whoever is named as the subject of a past deed at the head of a content."""
