@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from dispute_made import article, told
 
@@ -257,9 +259,10 @@ def test_the_model_is_not_asked_about_whoever_accuses_nobody():
 
 
 def test_he_said_is_who_speaks_and_not_whom_he_accuses():
-    text = QUARREL + "She said the nights were long."
-    read = [article(text, ACCUSED, ("She", "said", "the nights were long", "assert", ""))]
-    assert len(lines_of(read, lambda texts: [0.9] * len(texts))) == 1
+    read = article(QUARREL + "She said the nights were long.", ACCUSED, ("She", "said", "the nights were long", "assert", ""))
+    first, second = read.attributions
+    read = replace(read, attributions=(first, replace(second, entity_id=first.entity_id)))
+    assert len(lines_of([read], lambda texts: [0.9] * len(texts))) == 1
 
 
 def test_only_what_is_put_as_an_accusation_keeps_two_threads_apart():
@@ -324,3 +327,40 @@ def test_a_short_name_is_the_party_that_alone_begins_so_in_the_document():
     ids = {one.name: key for each in documents for key, one in each.parties.items()}
     assert names.found("a", "Then Harbour sank it") == [(5, ids["Harbour Trust"])]
     assert names.found("a", "The Republican nomination") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        ("that she had been left on the quay by ferry boss Lund", 2),
+        ("that she had been to the quay with Lund", 1),
+        ("that her rival had sunk her boat", 2),
+    ],
+)
+def test_what_was_done_by_the_accused_or_whoever_can_only_be_he_is_a_deed_of_his(words, lines):
+    read = article(f"{QUARREL}Ms Cho said {words}.", ACCUSED, ("Ms Cho", "said", words, "assert", ""))
+    assert len(lines_of([read])) == lines
+
+
+def test_some_who_are_counted_have_no_name():
+    from sayso.disputes.telling import nameless
+    from sayso.schema import Party
+
+    assert nameless(Party(id="a", name="Two sisters", kind="group")) and nameless(Party(id="b", name="a purser", kind="person"))
+    assert not nameless(Party(id="c", name="Two Rivers", kind="group")) and not nameless(Party(id="d", name="Many Lund", kind="person"))
+
+
+def test_a_thread_that_got_its_name_late_is_merged_with_the_others_of_its_sides():
+    found = shape(
+        told(
+            "a",
+            ("allegation", "accuse", "Ana Cho", "Bo Lund", "stealing recipes"),
+            ("allegation", "accuse", "Ana Cho", "Karl Dahl", "bullying a clerk"),
+        ),
+        told(
+            "b",
+            ("allegation", "accuse", "Ana Cho", "", "pinched the soup"),
+            ("allegation", "accuse", "chef", "Bo Lund", "pinched the soup"),
+        ),
+    )
+    assert [ids for ids, _, _ in found] == [["a-0", "b-0", "b-1"], ["a-1"]]
