@@ -315,13 +315,18 @@ class _Feuds:
             return True
         if shared >= _SHARED and len(told.words[line.id]) > 1:
             return True
-        if self.asked.of(line) >= _SURELY:
+        if self._is_within(line, told, foe) and self.asked.of(line) >= _SURELY:
             return True
         return does and (
             any(foe in self.foes.get(by, ()) for by in line.by)  # an old quarrel: a deed of his is held against him
             or _claims(line)
             or any(pair[1] == foe and pair[0] in line.by for pair in self.inside[told.document.id])
         )
+
+    def _is_within(self, line: Line, told: Told, foe: str) -> bool:
+        """Whether what is said names a foe, or means him without a name; not where he is named beside it only ("told the Post")."""
+        inside, anywhere = ([one for _, one in self.names.found(told.document.id, words)] for words in (_inside(line), line.text))
+        return foe in inside or foe not in anywhere
 
     def with_foe(self, line: Line, told: Told) -> Line:
         """A line of "the company" with the only one who can be meant: of those accused in the document, or by whoever alleges."""
@@ -434,7 +439,8 @@ def _content(line: Line) -> str:
 
 def _inside(line: Line) -> str:
     """A line's content alone, without who says it where."""
-    return line.text[line.content[0].start - line.told.start : line.content[-1].end - line.told.start] if line.content else line.text
+    start = line.told.start
+    return " … ".join(line.text[max(0, one.start - start) : max(0, one.end - start)] for one in line.content) if line.content else line.text
 
 
 def _told_already(line: Line, told: Told) -> bool:
