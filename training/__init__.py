@@ -9,6 +9,7 @@
     train.py     a network and lessons -> the network taught
     evaluate.py  a reader, gold Examples -> exact F1
     asides.py    pages with known articles -> the block scores of ingest (`python -m training.asides`)
+    alleging.py  lessons on what alleges, and news -> the head `alleging` in the card (`python -m training.alleging`)
     bundle.py    a checkpoint -> ONNX, int8, card, digests in src/sayso/models
 
 Imports sayso (the windows and the decoder are the ones that ship); nothing in sayso imports it,

@@ -1,7 +1,8 @@
 """The head that tells whether words allege: lessons of ours and news in, a logistic regression in the model's card out.
 
-In:  `allegations/`: what is alleged and what is not, a line each, in our own words; PolNeAR train, of which what its articles say
-     without a word for a wrong is taken for no allegation, and what the reader takes for an accusation for one; the shipped model.
+In:  `allegations/`: what is alleged and what is not, a line each, in our own words; PolNeAR train and AllSides news, of which what
+     their articles say without a word for a wrong is taken for no allegation, and what the reader takes for an accusation for one;
+     the shipped model.
 Out: `alleging` in the model's card: the weights over `Tagger.pooled`.
 Run: `python -m training.alleging --shared ../shared`, after every training; CPU only, two minutes.
 Not here: who asks (sayso/disputes/accusing.py).
@@ -13,6 +14,7 @@ for it, for the head is asked with whole lines of the news.
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import random
 import re
@@ -26,14 +28,15 @@ from sklearn.preprocessing import StandardScaler
 
 from sayso import settings
 from sayso.disputes.telling import told_in
-from sayso.ingest import documents
+from sayso.ingest import documents, from_text
 from sayso.ledger.view import People
 from sayso.reading import Reading
 from sayso.schema import Failure
 
 LESSONS = Path(__file__).with_name("allegations")
-SEED, FRAMES, ARTICLES = 7, 3, 260  # frames drawn for each line; articles of PolNeAR train that are read
-PLAIN, PLAIN_WORTH = 2000, 0.5  # lines of news that allege nothing, and what one counts: some of them do allege
+SEED, FRAMES, ARTICLES = 7, 3, 260  # frames drawn for each line; articles of PolNeAR train, and as many of AllSides, that are read
+LONGEST = 6000  # characters of an article of AllSides
+PLAIN, PLAIN_WORTH = 4000, 0.5  # lines of news that allege nothing, and what one counts: some of them do allege
 STRICTNESS = 0.003  # of the regression (C): 1,152 weights from some 4,000 lines
 NAMES = (
     "Novak Ferraro Lindgren Obuya Castell Pryce Haddad Mokoena Tanaka Whelan Bauer Ruiz Kovacs Amsel Dunmore Egede Fairley Gant"
@@ -98,9 +101,11 @@ def framed(content: str, chance: random.Random) -> str:
 
 
 def news(shared: Path, chance: random.Random) -> tuple[list[str], list[str]]:
-    """Lines of PolNeAR train: what is said without a word for a wrong, and what the reader takes for an accusation."""
+    """Lines of PolNeAR train and AllSides: what is said without a word for a wrong, and what the reader takes for an accusation."""
     paths = sorted((shared / "data/polnear/train/text").glob("*.txt"))
     texts = [one for path in chance.sample(paths, ARTICLES) for one in documents(path) if not isinstance(one, Failure)]
+    with gzip.open(shared / "data/news/allsides.jsonl.gz", "rt", encoding="utf-8") as lines:
+        texts += [from_text(json.loads(line)["text"][:LONGEST], "news") for line in chance.sample(list(lines), ARTICLES)]
     plain: set[str] = set()
     accusing: set[str] = set()
     for reading in settings.pipeline().read_batch(texts):
@@ -141,7 +146,7 @@ def main() -> None:
     path = settings.SHIPPED / "card.json"
     card = json.loads(path.read_text(encoding="utf-8"))
     card["alleging"] = {
-        "on": f"{len(taught)} lines of our own lessons, {len(plain)} + {len(accusing)} of PolNeAR train",
+        "on": f"{len(taught)} lines of our own lessons, {len(plain)} + {len(accusing)} of PolNeAR train and AllSides news",
         "area under the curve by folds": by_folds,
         "intercept": round(intercept, 4),
         "weights": [round(float(one), 4) for one in weights],

@@ -19,7 +19,10 @@ def tagger():
 def test_plain_wrongs_are_surer_than_plain_facts(tagger):
     head = Alleging.of_card(tagger)
     wrongs = head(
-        ["Lund locked the pickers in the barn until they had finished, Ana Cho told the court.", "“He kept our passports,” Ms Cho said."]
+        [
+            "Lund locked the pickers in the barn until they had finished, Ana Cho told the court.",
+            "Ms Cho said that Lund had hit her with a chair.",
+        ]
     )
     facts = head(["Lund joined the board in the spring, Ana Cho said.", "“The harvest was good this year,” Ms Cho said."])
     assert min(wrongs) > 0.4 > max(facts)
