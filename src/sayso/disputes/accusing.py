@@ -110,7 +110,7 @@ _IN_ORDER: Final = re.compile(
 _CONCEDES: Final = re.compile(r"\b(?:acknowledge[sd]?|concede[sd]?|admit(?:s|ted)?|accept(?:s|ed)?\s{1,3}that|owned\s{1,3}up)\b")
 _NOBODY: Final = re.compile(r"\W*(?:that\s+)?(?:nobody|no\s+one)\b")
 _DENIES_OF: Final = 0.15  # share of the weight of a denial's words that the allegations against whoever gives it have
-_SURELY: Final = 0.45  # how sure the model must be that words allege, where they name no wrong
+_SURELY: Final = 0.48  # how sure the model must be that words allege, where they name no wrong
 _ROUNDS: Final = 2  # each adds to the words that the next looks for
 
 
