@@ -132,6 +132,7 @@ def load(folder: Path, threads: int = 0) -> Tagger:
     options = SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
+    options.enable_mem_pattern = False  # windows have many lengths: a plan of the memory for each gains nothing and takes 2 % of a run
     # AVX2 without VNNI saturates else; where sums are whole anyway, this would only take twice as long
     options.add_session_config_entry("session.x64quantprecision", "0" if sums_are_whole() else "1")
     try:
