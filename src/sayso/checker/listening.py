@@ -172,17 +172,26 @@ def _best(run: Sequence[Spoken], recording: Recording, after: int | None) -> _Ru
     for place in recording.probe.find(said, PLACES):
         if after is not None and not after - 500 <= place.start_ms <= after + MOST_APART_MS:
             continue
-        hearing = recording.probe.hear(said, place.start_ms, place.end_ms)
-        if hearing is None:
+        one = _run(run, recording, (place.start_ms, place.end_ms), free=False)
+        if one is None:
             continue
-        words = tuple(_heard(word, fit, recording) for word, fit in zip(run, hearing.fits, strict=True))
-        share = sum(one.fit.gain >= PRESENT for one in words) / len(words)
-        one = _Run(words, hearing, share, (place.start_ms, place.end_ms))
         if best is None or (one.share >= LOCATED, one.score) > (best.share >= LOCATED, best.score):
             best = one
-        if share == 1.0 and one.score > CLEAR:
+        if one.share == 1.0 and one.score > CLEAR:
             break
-    return None if best is None else _more(best, recording)
+    if best is None:
+        return None
+    chosen = _run(run, recording, best.place)  # only here is it worth while to let the decoder choose
+    return _more(chosen or best, recording)
+
+
+def _run(run: Sequence[Spoken], recording: Recording, place: tuple[int, int], *, free: bool = True) -> _Run | None:
+    """A run at a place; None where it cannot be fitted there."""
+    hearing = recording.probe.hear([one.text for one in run], *place, free=free)
+    if hearing is None:
+        return None
+    words = tuple(_heard(word, fit, recording) for word, fit in zip(run, hearing.fits, strict=True))
+    return _Run(words, hearing, sum(one.fit.gain >= PRESENT for one in words) / len(words), place)
 
 
 def _heard(word: Spoken, fit: Fit, recording: Recording) -> Heard:
