@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 EVERY = 4  # of all sub-quotations of five or more words, which is looked at
 EVERY_MADE = 8
+MOST = 16  # of one clip: two clips of 22 words have more of them than the other ten together
 EVERY_NOISY = 10
 CONDITIONS: dict[str, tuple[float | None, str | None]] = {
     "20 dB": (20.0, None),
@@ -202,7 +203,12 @@ class Kept:
 
     def __init__(self, probe: Any, samples: Samples) -> None:
         self._probe, self._of = probe, sha256(samples.tobytes()).hexdigest()
-        self.name, self.apart, self.knows, self.find = probe.name, probe.apart, probe.knows, probe.find
+        self.name, self.apart, self.length, self.knows, self.find = probe.name, probe.apart, probe.length, probe.knows, probe.find
+
+    def again(self, start_ms: int, end_ms: int) -> Any:
+        """As the probe does."""
+        asked = json.dumps(["again", self._of, start_ms, end_ms])
+        return tuple((text, start, end) for text, start, end in _kept(asked, lambda: self._probe.again(start_ms, end_ms)))
 
     def hear(self, words: Sequence[str], start_ms: int, end_ms: int, *, free: bool = True) -> Any:
         """As the probe does."""
@@ -268,7 +274,8 @@ def _judged(clip: Clip, every: int = EVERY) -> list[tuple[str, str, bool]]:
             print(json.dumps([clip.name, kind, found.outcome, hit, " ".join(quote), found.reason]), flush=True)
 
     subs = [(i, j) for i in range(len(words)) for j in range(i + 5, len(words) + 1)]
-    for i, j in subs[rng.randrange(min(every, len(subs))) :: every]:
+    drawn = subs[rng.randrange(min(every, len(subs))) :: every]
+    for i, j in sorted(rng.sample(drawn, MOST)) if len(drawn) > MOST else drawn:
         verdict("true", words[i:j], i)
     content = [at for at, word in enumerate(words) if is_content(word)]
     for at in content:

@@ -180,8 +180,16 @@ class SoundProbe(Protocol):
         """
         ...
 
+    def again(self, start_ms: int, end_ms: int) -> tuple[tuple[str, int, int], ...]:
+        """What is heard in a place listened to by itself: words in small letters, with when they start and end in milliseconds."""
+        ...
+
     def apart(self, one: str, other: str) -> float:
         """How far two words sound apart: 0 the same, 1 nothing alike."""
+        ...
+
+    def length(self, word: str) -> int:
+        """How many sounds a word has."""
         ...
 
     def knows(self, word: str) -> bool:

@@ -34,8 +34,14 @@ class Probe:
     name = "by hand"
 
     def __init__(
-        self, said: Sequence[str], gains: dict[str, float] | None = None, chosen: dict[str, str] | None = None, nowhere: bool = False
+        self,
+        said: Sequence[str],
+        gains: dict[str, float] | None = None,
+        chosen: dict[str, str] | None = None,
+        nowhere: bool = False,
+        second: Sequence[tuple[str, int]] = (),
     ) -> None:
+        self.second = second
         self.said, self.gains, self.took, self.nowhere = list(said), gains or {}, chosen or {}, nowhere
 
     def find(self, words, most=4):
@@ -60,6 +66,12 @@ class Probe:
 
     def knows(self, word):
         return word != "zorblax"
+
+    def length(self, word):
+        return len(word)
+
+    def again(self, start_ms, end_ms):
+        return tuple((word, start, start + 300) for word, start in self.second)
 
 
 def check(quote: str, heard: Sequence[str] = SAID, speaker: str | None = None, by: str | None = None, **probe) -> Verdict:

@@ -28,7 +28,8 @@ from sayso.checker.tokens import tokens_in
 from sayso.schema import Alignment, Context, Document, Edit, Fit, Hearing, Outcome, Severity, SoundProbe, Span, Verdict
 
 CLEAR = -0.6  # a word's gain (schema.Fit) from which on it fits: nine of ten words that were said have more
-CLEAR_SMALL = -1.2  # the same for a small word that the transcript has, too: they are said fast
+CLEAR_TOLD = -2.0  # the same for a word that a transcript has there, too, which no word set in its place ever had
+LONG = 5  # sounds from which on a word is confirmed by the decoder's choice alone: shorter ones have too many that are like them
 FAR = -2.0  # and below which it does not: of content words that were said none had less, of others nine of ten
 FAR_SMALL = -4.0  # the same for small words, which are said so fast that they fit badly
 PRESENT = -1.5  # a word's gain that speaks for its place
@@ -38,7 +39,9 @@ ALIKE = 0.34  # of two words' sounds apart: below it nobody can tell them apart 
 WORSE = -6.0  # a gain below this says no more than this
 PLACES = 4  # looked at for one run
 FEWEST = 3  # words that can be told from chance
+WIDER_MS = 1_500  # further on each side is looked at where the first or the last word does not fit: a speaker may have stopped there
 MOST_APART_MS = 120_000  # from one run of an abridged quotation to the next
+WIDER_BETTER = 0.2  # of the mean gain of a word that a wider place must bring
 SMALL_LONG_MS = 300  # a small word that is not clear may hide another word if it takes longer than this
 SMALL_FAR = -3.0  # or fits worse than this
 NEGATED_BETTER = 12.0  # natural logarithms by which a stretch must fit better with a negation in it
@@ -181,8 +184,17 @@ def _best(run: Sequence[Spoken], recording: Recording, after: int | None) -> _Ru
             break
     if best is None:
         return None
-    chosen = _run(run, recording, best.place)  # only here is it worth while to let the decoder choose
-    return _more(chosen or best, recording)
+    edges = best.words[0].fit.gain, best.words[-1].fit.gain
+    if min(edges) < PRESENT:
+        start, end = best.place
+        wider = _run(run, recording, (start - WIDER_MS * (edges[0] < PRESENT), end + WIDER_MS * (edges[1] < PRESENT)), free=False)
+        best = wider if wider is not None and wider.score > best.score + WIDER_BETTER else best
+    # only here is it worth while to let the decoder choose, and to have the place heard again
+    chosen = _run(run, recording, (best.hearing.start_ms, best.hearing.end_ms)) or best
+    if chosen.share >= LOCATED and any(one.state != "heard" for one in chosen.words):
+        second = recording.probe.again(chosen.hearing.start_ms, chosen.hearing.end_ms)
+        chosen = replace(chosen, words=tuple(_heard(one.word, one.fit, recording, second) for one in chosen.words))
+    return _more(chosen, recording)
 
 
 def _run(run: Sequence[Spoken], recording: Recording, place: tuple[int, int], *, free: bool = True) -> _Run | None:
@@ -194,16 +206,20 @@ def _run(run: Sequence[Spoken], recording: Recording, place: tuple[int, int], *,
     return _Run(words, hearing, sum(one.fit.gain >= PRESENT for one in words) / len(words), place)
 
 
-def _heard(word: Spoken, fit: Fit, recording: Recording) -> Heard:
+def _heard(word: Spoken, fit: Fit, recording: Recording, second: Sequence[tuple[str, int, int]] = ()) -> Heard:
     there, has = _transcript_at(recording.document, fit)
-    agrees = _same(word.text, has)
+    first = _same(word.text, has)
+    agrees = first or any(_same(word.text, text) and _together(start, end, fit) for text, start, end in second)
     chosen = fit.chosen == word.text
     known = recording.probe.knows(word.text)
     far = FAR if is_content(word.text) else FAR_SMALL
     state: State = "unclear"
-    small = agrees and not is_content(word.text) and word.text not in NEGATIONS
-    if agrees and fit.gain >= (CLEAR_SMALL if small else CLEAR):
+    grave = word.text in NEGATIONS or word.number
+    if agrees and fit.gain >= (CLEAR if grave else CLEAR_TOLD):
         state = "heard"
+    elif chosen and fit.gain >= CLEAR:
+        # what turns the sense round must be in a transcript, too: a decoder that is free still likes the word it is offered
+        state = "heard" if not grave and known and recording.probe.length(word.text) >= LONG else "unclear"
     elif fit.gain <= far and not agrees and not chosen and known:
         state = "other" if not has or recording.probe.apart(word.text, has) > ALIKE else "unclear"
     return Heard(word, fit, has, there, state)
@@ -219,8 +235,7 @@ def _transcript_at(document: Document, fit: Fit) -> tuple[Span | None, str]:
     """What the transcript has at the time of a word: all words of which the better half lies in it, or in which it lies."""
     found = []
     for one in document.timings:
-        both = min(one.end_ms, fit.end_ms) - max(one.start_ms, fit.start_ms)
-        if both > 0 and 2 * both >= min(one.end_ms - one.start_ms, fit.end_ms - fit.start_ms):
+        if _together(one.start_ms, one.end_ms, fit):
             found.append(one)
         elif one.start_ms > fit.end_ms:
             break
@@ -228,6 +243,12 @@ def _transcript_at(document: Document, fit: Fit) -> tuple[Span | None, str]:
         return None, ""
     span = Span(found[0].start, found[-1].end)
     return span, span.of(document.text).casefold()
+
+
+def _together(start_ms: int, end_ms: int, fit: Fit) -> bool:
+    """Whether the better half of a stretch lies in that of a word, or the other way round."""
+    both = min(end_ms, fit.end_ms) - max(start_ms, fit.start_ms)
+    return both > 0 and 2 * both >= min(end_ms - start_ms, fit.end_ms - fit.start_ms)
 
 
 def _more(run: _Run, recording: Recording) -> _Run:

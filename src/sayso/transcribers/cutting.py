@@ -27,6 +27,7 @@ HUSH = RATE // 5  # samples that are quiet together where a cut may be
 WINDOW, STEP = 512, 128  # samples of a frame of the noise filter, and from one to the next
 NOISE_SHARE = 15  # of a piece, in per cent, taken for pauses: speech has more
 OVER = 3.0  # times the pauses' power taken off: noise is at times louder than on average
+CLEAR_DB = 15.0  # by which loud frames stand above pauses where noise is left as it is: taking it down costs words, too
 LEFT = 0.02  # share of the power left where all is taken off; silence would sound like a stop consonant
 
 
@@ -53,6 +54,19 @@ def quietest(samples: Samples) -> int:
     power = samples[SHORTEST:LONGEST].astype(np.float64) ** 2
     sums = np.concatenate([[0.0], np.cumsum(power)])
     return SHORTEST + int(np.argmin(sums[HUSH:] - sums[:-HUSH])) + HUSH // 2
+
+
+def cleaned(samples: Samples) -> Samples:
+    """The samples with steady noise taken down where there is so much of it that speech gains by that."""
+    import numpy as np
+
+    if len(samples) < 4 * WINDOW:
+        return samples
+    power = (np.lib.stride_tricks.sliding_window_view(samples.astype(np.float64), WINDOW)[::STEP] ** 2).mean(axis=1)
+    power = power[power > 0.5]  # digital silence says nothing of noise
+    if not len(power) or np.percentile(power, 90) > 10 ** (CLEAR_DB / 10) * np.percentile(power, NOISE_SHARE):
+        return samples
+    return without_noise(samples)
 
 
 def without_noise(samples: Samples) -> Samples:

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 
 from sayso.schema import Fit, Hearing, Place
 from sayso.transcribers import RATE, Word
-from sayso.transcribers.cutting import without_noise
+from sayso.transcribers.cutting import cleaned
 from sayso.transcribers.phones import PHONES, Lexicon, numbers, places
-from sayso.transcribers.sphinx import FRAME_MS, decoder, model_files
+from sayso.transcribers.sphinx import FRAME_MS, Sphinx, decoder, model_files
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,6 +43,8 @@ EVERYDAY = -140_000  # of the language model's score of a word, in its own logar
 EXTRA = ("not", "never", "no")  # small words that print may have dropped, each as likely between two words as a word left out
 # A quotation that fits badly for a second is not given up for the loop around it: the score says how badly.
 BEAMS = {"beam": 1e-280, "wbeam": 1e-280, "pbeam": 1e-280, "bestpath": False, "compallsen": True}
+PAUSES = {"silprob": 1.0, "fillprob": 0.01}  # a speaker may stop between any two words, and a quotation does not show it
+SECOND = ({}, {"lw": 9.0})  # settings of those who hear a place again: as it was, and with more trust in what is usual
 
 
 class SphinxProbe:
@@ -72,6 +74,10 @@ class SphinxProbe:
     def apart(self, one: str, other: str) -> float:
         """How far two words sound apart: 0 the same, 1 nothing alike."""
         return lexicon().apart(one, other)
+
+    def length(self, word: str) -> int:
+        """How many sounds a word has, said the shortest way."""
+        return min(map(len, lexicon().ways(word)))
 
     def knows(self, word: str) -> bool:
         """Whether it is known how the word is said; of another its sound is guessed by its spelling."""
@@ -118,6 +124,14 @@ class SphinxProbe:
         added = tuple(_plain(name) for name, *_ in chosen if _plain(name) in EXTRA and _plain(name) not in words)
         return Hearing(tuple(fits), fits[0].start_ms, fits[-1].end_ms, round(score, 1), added)
 
+    def again(self, start_ms: int, end_ms: int) -> tuple[tuple[str, int, int], ...]:
+        """What is heard in a place when it is listened to by itself, more than once: words with times from the recording's start."""
+        clip, first_ms = self._clip(max(0, start_ms - MARGIN_MS), end_ms + MARGIN_MS)
+        if len(clip) < 20 * FRAME + 2 * PADDING:
+            return ()
+        found = [(one, word) for one in _seconds() for word in one.words(clip)]
+        return tuple((word.text.casefold(), max(0, first_ms + word.start_ms), max(0, first_ms + word.end_ms)) for _, word in found)
+
     def _loose(self, start_ms: int, end_ms: int, clip: Samples, length: int) -> npt.NDArray[np.float64]:
         """The score of each frame of a clip where any phones may stand; the last few clips' are kept."""
         key = start_ms, end_ms
@@ -135,7 +149,7 @@ class SphinxProbe:
         whole = self.samples
         low, high = max(0, start_ms * per_ms), min(len(whole), end_ms * per_ms)
         wide = max(0, low - AROUND_MS * per_ms), min(len(whole), high + AROUND_MS * per_ms)
-        clean = without_noise(whole[wide[0] : wide[1]])[low - wide[0] : high - wide[0]]
+        clean = cleaned(whole[wide[0] : wide[1]])[low - wide[0] : high - wide[0]]
         # hush at both ends, with a little noise in it: words at the very edge need something around them
         hush = np.random.default_rng(0).integers(-4, 5, 2 * PADDING).astype(np.int16)
         return np.concatenate([hush[:PADDING], clean, hush[PADDING:]]), (low - PADDING) // per_ms
@@ -166,7 +180,7 @@ class _Ear:
     """A decoder that follows small graphs of words; phones are words to it, too."""
 
     def __init__(self) -> None:
-        self._decoder = decoder(lm=None, samprate=16000, cmn="batch", **BEAMS)
+        self._decoder = decoder(lm=None, samprate=16000, cmn="batch", **BEAMS, **PAUSES)
         for number, phone in enumerate(PHONES):
             self._decoder.add_word(_sound(phone), phone, number == len(PHONES) - 1)
         self._number = 0
@@ -250,6 +264,11 @@ def rivals(word: str) -> tuple[str, ...]:
 def _language() -> Any:
     """The language model, which knows how often words are used."""
     return decoder(lm=str(model_files()[1])).get_lm()
+
+
+@cache
+def _seconds() -> tuple[Sphinx, ...]:
+    return tuple(Sphinx(**settings) for settings in SECOND)
 
 
 @cache
