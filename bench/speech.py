@@ -208,7 +208,8 @@ class Kept:
     def again(self, start_ms: int, end_ms: int) -> Any:
         """As the probe does."""
         asked = json.dumps(["again", self._of, start_ms, end_ms])
-        return tuple((text, start, end) for text, start, end in _kept(asked, lambda: self._probe.again(start_ms, end_ms)))
+        found = _kept(asked, lambda: self._probe.again(start_ms, end_ms))
+        return tuple(tuple((text, start, end) for text, start, end in one) for one in found)
 
     def hear(self, words: Sequence[str], start_ms: int, end_ms: int, *, free: bool = True) -> Any:
         """As the probe does."""
@@ -216,7 +217,10 @@ class Kept:
 
         asked = json.dumps([self._of, list(words), start_ms, end_ms, free])
         found = _kept(asked, lambda: self._probe.hear(words, start_ms, end_ms, free=free))
-        return None if found is None else Hearing(tuple(Fit(*one) for one in found[0]), *found[1:4], tuple(found[4]))
+        if found is None:
+            return None
+        fits, start, end, score, added = found
+        return Hearing(tuple(Fit(*one) for one in fits), start, end, score, tuple(added))
 
 
 @cache

@@ -164,6 +164,9 @@ class Hearing(NamedTuple):
     added: tuple[str, ...] = ()
 
 
+Timed = tuple[str, int, int]  # a word, when it starts and ends in milliseconds
+
+
 class SoundProbe(Protocol):
     """Asks a recording how well words fit what is heard in it."""
 
@@ -180,8 +183,8 @@ class SoundProbe(Protocol):
         """
         ...
 
-    def again(self, start_ms: int, end_ms: int) -> tuple[tuple[str, int, int], ...]:
-        """What is heard in a place listened to by itself: words in small letters, with when they start and end in milliseconds."""
+    def again(self, start_ms: int, end_ms: int) -> tuple[tuple[Timed, ...], ...]:
+        """What is heard in and around a place by others than the transcript's: of each all words, in small letters."""
         ...
 
     def apart(self, one: str, other: str) -> float:

@@ -39,9 +39,9 @@ class Probe:
         gains: dict[str, float] | None = None,
         chosen: dict[str, str] | None = None,
         nowhere: bool = False,
-        second: Sequence[tuple[str, int]] = (),
+        again: Sequence[Sequence[str]] | None = None,
     ) -> None:
-        self.second = second
+        self.others = [said] if again is None else again
         self.said, self.gains, self.took, self.nowhere = list(said), gains or {}, chosen or {}, nowhere
 
     def find(self, words, most=4):
@@ -71,7 +71,7 @@ class Probe:
         return len(word)
 
     def again(self, start_ms, end_ms):
-        return tuple((word, start, start + 300) for word, start in self.second)
+        return tuple(tuple((word, 300 * at, 300 * at + 300) for at, word in enumerate(one)) for one in self.others)
 
 
 def check(quote: str, heard: Sequence[str] = SAID, speaker: str | None = None, by: str | None = None, **probe) -> Verdict:
@@ -148,13 +148,44 @@ def test_a_negation_that_print_leaves_out_is_told():
 
 
 def test_a_small_word_that_is_not_clear_makes_it_cleaned_unless_it_may_hide_another():
-    assert (
-        check("never saw the letter in the", heard="we never saw a letter in the office".split(), gains={"the": -1.0}).outcome == "cleaned"
-    )
-    assert (
-        check("never saw the letter in the", heard="we never saw a letter in the office".split(), gains={"the": -5.0}).outcome
-        == "unchecked"
-    )
+    heard = "we never saw a letter in the office".split()
+    assert check("never saw the letter in the", heard, again=[heard], gains={"the": -1.0}).outcome == "cleaned"
+    assert check("never saw the letter in the", heard, again=[heard], gains={"the": -5.0}).outcome == "unchecked"
+
+
+def test_one_who_hears_another_word_that_sounds_nearly_like_it_is_outvoted_only_by_three_and_never_on_a_short_word():
+    other = "we never saw the ladder in the office".split()
+    quote = "we never saw the letter"
+    assert check(quote, again=[SAID, SAID, other]).outcome == "verbatim"
+    assert check(quote, again=[SAID, other]).outcome == "unchecked"
+    heard = "we can open the office".split()
+    other = "we can't open the office".split()
+    quoted, recording = Quoted.of("we can open the office"), transcript(heard)
+
+    def short(gain: float) -> Verdict:
+        probe = Probe(heard, {"can": gain}, again=[heard, heard, heard, other])
+        return listened(quoted, Recording(recording, "note.ogg", probe))
+
+    assert short(1.0).outcome == "unchecked"
+    assert short(1.6).outcome == "verbatim"
+
+
+def test_what_one_alone_hears_is_not_confirmed():
+    other = "we never saw the garden in the office".split()
+    assert check("we never saw the letter", other, again=[SAID, other], chosen={"letter": "garden"}).outcome == "unchecked"
+    assert check("we never saw the letter", other, again=[SAID, SAID], chosen={"letter": "garden"}).outcome == "verbatim"
+    assert check("we never saw the letter", other, again=[other, other]).outcome == "unchecked"
+
+
+def test_what_turns_the_sense_round_must_be_in_the_transcript_itself():
+    heard = "we now saw the letter in the office".split()
+    assert check("we never saw the letter", heard).outcome == "unchecked"
+
+
+def test_a_word_that_anybody_hears_is_not_called_another():
+    quote = "we never saw the garden"
+    assert check(quote).outcome == "altered"
+    assert check(quote, again=["we never saw the garden".split()]).outcome == "unchecked"
 
 
 def test_what_is_nowhere_is_absent():

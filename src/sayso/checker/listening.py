@@ -25,12 +25,15 @@ from sayso.checker.lexicon import BARE, MODALS, NEGATIONS, SOUNDS, TITLES, is_co
 from sayso.checker.speakers import same_person
 from sayso.checker.spoken import Spoken, runs_of
 from sayso.checker.tokens import tokens_in
-from sayso.schema import Alignment, Context, Document, Edit, Fit, Hearing, Outcome, Severity, SoundProbe, Span, Verdict
+from sayso.schema import Alignment, Context, Document, Edit, Fit, Hearing, Outcome, Severity, SoundProbe, Span, Timed, Verdict
 
 CLEAR = -0.6  # a word's gain (schema.Fit) from which on it fits: nine of ten words that were said have more
-CLEAR_TOLD = -2.0  # the same for a word that a transcript has there, too, which no word set in its place ever had
-LONG = 5  # sounds from which on a word is confirmed by the decoder's choice alone: shorter ones have too many that are like them
-FAR = -2.0  # and below which it does not: of content words that were said none had less, of others nine of ten
+CLEAR_TOLD = -2.0  # the same for a word that those who hear the place again have there, too, which no word set in its place ever had
+ENOUGH = 2  # of those who hear a place that must have a word
+OVER_ONE = 3  # of them to one who hears a word that sounds nearly like it
+SHORT = 3  # sounds: of a word with no more, none may hear a word that sounds nearly like it
+SURE = 1.5  # unless it fits as well as this
+FAR = -2.0  # a gain below which a word does not fit: of content words that were said none had less, of others nine of ten
 FAR_SMALL = -4.0  # the same for small words, which are said so fast that they fit badly
 PRESENT = -1.5  # a word's gain that speaks for its place
 LOCATED = 0.6  # share of words that must speak for a place
@@ -191,9 +194,9 @@ def _best(run: Sequence[Spoken], recording: Recording, after: int | None) -> _Ru
         best = wider if wider is not None and wider.score > best.score + WIDER_BETTER else best
     # only here is it worth while to let the decoder choose, and to have the place heard again
     chosen = _run(run, recording, (best.hearing.start_ms, best.hearing.end_ms)) or best
-    if chosen.share >= LOCATED and any(one.state != "heard" for one in chosen.words):
-        second = recording.probe.again(chosen.hearing.start_ms, chosen.hearing.end_ms)
-        chosen = replace(chosen, words=tuple(_heard(one.word, one.fit, recording, second) for one in chosen.words))
+    if chosen.share >= LOCATED:
+        others = recording.probe.again(chosen.hearing.start_ms, chosen.hearing.end_ms)
+        chosen = replace(chosen, words=tuple(_heard(one.word, one.fit, recording, others) for one in chosen.words))
     return _more(chosen, recording)
 
 
@@ -206,22 +209,23 @@ def _run(run: Sequence[Spoken], recording: Recording, place: tuple[int, int], *,
     return _Run(words, hearing, sum(one.fit.gain >= PRESENT for one in words) / len(words), place)
 
 
-def _heard(word: Spoken, fit: Fit, recording: Recording, second: Sequence[tuple[str, int, int]] = ()) -> Heard:
-    there, has = _transcript_at(recording.document, fit)
-    first = _same(word.text, has)
-    agrees = first or any(_same(word.text, text) and _together(start, end, fit) for text, start, end in second)
+def _heard(word: Spoken, fit: Fit, recording: Recording, others: Sequence[Sequence[Timed]] = ()) -> Heard:
+    probe, document = recording.probe, recording.document
+    there, has = _transcript_at(document, fit)
+    told = [has, *(" ".join(text for text, start, end in one if _together(start, end, fit)) for one in others)]
+    agree = sum(_same(word.text, one) for one in told)
+    # who hears another word that sounds nearly like it says that this one may be wrong; who hears anything else is lost
+    against = sum(not _same(word.text, one) and any(probe.apart(word.text, part) <= ALIKE for part in one.split()) for one in told)
     chosen = fit.chosen == word.text
-    known = recording.probe.knows(word.text)
-    far = FAR if is_content(word.text) else FAR_SMALL
-    state: State = "unclear"
+    content = is_content(word.text)
     grave = word.text in NEGATIONS or word.number
-    if agrees and fit.gain >= (CLEAR if grave else CLEAR_TOLD):
-        state = "heard"
-    elif chosen and fit.gain >= CLEAR:
-        # what turns the sense round must be in a transcript, too: a decoder that is free still likes the word it is offered
-        state = "heard" if not grave and known and recording.probe.length(word.text) >= LONG else "unclear"
-    elif fit.gain <= far and not agrees and not chosen and known:
-        state = "other" if not has or recording.probe.apart(word.text, has) > ALIKE else "unclear"
+    sure = agree >= OVER_ONE * against and (not against or fit.gain >= SURE or probe.length(word.text) > SHORT)
+    state: State = "unclear"
+    if agree and agree + chosen >= ENOUGH and sure and fit.gain >= (CLEAR if grave else CLEAR_TOLD):
+        # what turns the sense round must be in the transcript itself
+        state = "heard" if not grave or _same(word.text, has) else "unclear"
+    elif fit.gain <= (FAR if content else FAR_SMALL) and not agree and not chosen and probe.knows(word.text):
+        state = "other" if all(probe.apart(word.text, one) > ALIKE for one in told if one) else "unclear"
     return Heard(word, fit, has, there, state)
 
 

@@ -17,11 +17,12 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sayso.schema import Fit, Hearing, Place
+from sayso.schema import Fit, Hearing, Place, Timed
 from sayso.transcribers import RATE, Word
-from sayso.transcribers.cutting import cleaned
+from sayso.transcribers.again import WAYS, other_hearings
+from sayso.transcribers.cutting import cleaned, pieces
 from sayso.transcribers.phones import PHONES, Lexicon, numbers, places
-from sayso.transcribers.sphinx import FRAME_MS, Sphinx, decoder, model_files
+from sayso.transcribers.sphinx import FRAME_MS, decoder, model_files
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,7 +45,7 @@ EXTRA = ("not", "never", "no")  # small words that print may have dropped, each 
 # A quotation that fits badly for a second is not given up for the loop around it: the score says how badly.
 BEAMS = {"beam": 1e-280, "wbeam": 1e-280, "pbeam": 1e-280, "bestpath": False, "compallsen": True}
 PAUSES = {"silprob": 1.0, "fillprob": 0.01}  # a speaker may stop between any two words, and a quotation does not show it
-SECOND = ({}, {"lw": 9.0})  # settings of those who hear a place again: as it was, and with more trust in what is usual
+AGAIN = 5 * RATE, 12 * RATE  # samples of a piece that is heard again, at least and at most
 
 
 class SphinxProbe:
@@ -62,6 +63,8 @@ class SphinxProbe:
         self._samples: Samples | None = None
         self._words = tuple(words)
         self._loops: dict[tuple[int, int], npt.NDArray[np.float64]] = {}
+        self._pieces: list[tuple[int, int]] | None = None
+        self._again: dict[tuple[int, int], tuple[tuple[Word, ...], ...]] = {}
         self._row: tuple[Any, list[int], list[int]] | None = None
 
     @property
@@ -124,13 +127,24 @@ class SphinxProbe:
         added = tuple(_plain(name) for name, *_ in chosen if _plain(name) in EXTRA and _plain(name) not in words)
         return Hearing(tuple(fits), fits[0].start_ms, fits[-1].end_ms, round(score, 1), added)
 
-    def again(self, start_ms: int, end_ms: int) -> tuple[tuple[str, int, int], ...]:
-        """What is heard in a place when it is listened to by itself, more than once: words with times from the recording's start."""
-        clip, first_ms = self._clip(max(0, start_ms - MARGIN_MS), end_ms + MARGIN_MS)
-        if len(clip) < 20 * FRAME + 2 * PADDING:
-            return ()
-        found = [(one, word) for one in _seconds() for word in one.words(clip)]
-        return tuple((word.text.casefold(), max(0, first_ms + word.start_ms), max(0, first_ms + word.end_ms)) for _, word in found)
+    def again(self, start_ms: int, end_ms: int) -> tuple[tuple[Timed, ...], ...]:
+        """What is heard in and around a place by others than the transcript's: of each all words, in small letters.
+
+        They hear a whole piece, not the place alone: a word that its neighbours are cut from is often taken for another.
+        """
+        low, high = start_ms * RATE // 1000, end_ms * RATE // 1000
+        if self._pieces is None:
+            self._pieces = [(start, start + len(one)) for start, one in pieces([self.samples], *AGAIN)]
+        out: list[list[Timed]] = [[] for _ in WAYS]
+        for start, end in self._pieces:
+            if start >= high or end <= low:
+                continue
+            if (start, end) not in self._again:
+                self._again[start, end] = other_hearings(self.samples[start:end])
+            first_ms = start * 1000 // RATE
+            for words, mine in zip(self._again[start, end], out, strict=True):
+                mine += [(one.text.casefold(), one.start_ms + first_ms, one.end_ms + first_ms) for one in words]
+        return tuple(map(tuple, out))
 
     def _loose(self, start_ms: int, end_ms: int, clip: Samples, length: int) -> npt.NDArray[np.float64]:
         """The score of each frame of a clip where any phones may stand; the last few clips' are kept."""
@@ -264,11 +278,6 @@ def rivals(word: str) -> tuple[str, ...]:
 def _language() -> Any:
     """The language model, which knows how often words are used."""
     return decoder(lm=str(model_files()[1])).get_lm()
-
-
-@cache
-def _seconds() -> tuple[Sphinx, ...]:
-    return tuple(Sphinx(**settings) for settings in SECOND)
 
 
 @cache

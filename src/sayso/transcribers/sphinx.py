@@ -75,8 +75,12 @@ class Sphinx:
 
     def words(self, samples: Samples) -> tuple[Word, ...]:
         """The words of a piece; what it takes for breath and noise is left out."""
+        return self.words_as_they_are(cleaned(samples))
+
+    def words_as_they_are(self, samples: Samples) -> tuple[Word, ...]:
+        """The words of a piece whose noise nobody takes down any more."""
         self._decoder.start_utt()
-        self._decoder.process_raw(cleaned(samples).tobytes(), False, True)
+        self._decoder.process_raw(samples.tobytes(), False, True)
         self._decoder.end_utt()
         if self._decoder.hyp() is None:
             return ()
