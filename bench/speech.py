@@ -295,7 +295,7 @@ def _judged(clip: Clip, every: int = EVERY) -> list[tuple[str, str, bool]]:
     for at in rng.sample(range(1, len(words) - 1), 2):
         verdict("negation added", [*words[max(0, at - 4) : at], "not", *words[at : at + 5]])
     for at, word in enumerate(words):
-        if word in ("not", "never", "nobody", "nothing"):
+        if word in ("not", "never", "nobody", "nothing") and 0 < at < len(words) - 1:  # at an edge what is left was said so
             verdict("negation dropped", [*words[max(0, at - 5) : at], *words[at + 1 : at + 6]])
     return out
 

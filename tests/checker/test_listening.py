@@ -188,6 +188,24 @@ def test_a_word_that_anybody_hears_is_not_called_another():
     assert check(quote, again=["we never saw the garden".split()]).outcome == "unchecked"
 
 
+def test_a_word_that_print_drops_is_noticed_by_those_who_hear_the_place_again():
+    class Stretched(Probe):
+        def hear(self, words, start_ms, end_ms, *, free=True):
+            times = {"we": (0, 300), "saw": (300, 900), "the": (900, 1200), "letter": (1200, 1500)}
+            return Hearing(tuple(Fit(word, *times[word], 0.5, word) for word in words), 0, 1500, 0.0)
+
+    def outcome(heard: str, others: Sequence[str]) -> Verdict:
+        probe = Stretched(SAID, again=[one.split() for one in others])
+        return listened(Quoted.of("we saw the letter"), Recording(transcript(heard.split()), "note.ogg", probe))
+
+    misheard = "we saw um the letter"
+    assert outcome(misheard, [misheard] * 3).outcome == "verbatim"
+    assert outcome(misheard, ["we twice saw the letter"] * 2).outcome == "unchecked"
+    assert "twice" in outcome(misheard, ["we twice saw the letter"] * 2).reason
+    assert outcome(misheard, ["we twice saw the letter", misheard, misheard]).outcome == "verbatim"
+    assert outcome(misheard, ["we never saw the letter", misheard, misheard]).outcome == "unchecked"
+
+
 def test_what_is_nowhere_is_absent():
     found = check("an entirely different sentence about gardens", nowhere=True)
     assert found.outcome == "absent"

@@ -6,14 +6,16 @@ Out: a `Verdict`: heard (verbatim, cleaned, abridged), heard differently (altere
 Not here: how the sound is asked (transcribers/probe.py), evidence that is text (checker/__init__.py).
 
 A machine that hears is a witness that errs.  So a word counts as heard only where two ways of hearing agree: it fits the sound
-as well as freely chosen sounds do, and the transcript has it there.  That a decoder which was free to take a word that sounds
-nearly like it took this one is not enough: it took "herd" for "hurt".
-And one counts as not heard only where neither holds and it fits far worse.  All between is
-"listen".  Numbers here were set on clips of read speech; bench/speech.py prints what they do.
+as well as freely chosen sounds do, and of those who hear the place (the transcript's ear, and others) at least one has it there,
+and next to none has a word that sounds nearly like it.  That a decoder which was free to take such a word took this one is not
+enough: it took "herd" for "hurt".  And a word counts as not heard only where it fits far worse, and nobody has it.  All between
+is "listen".  Numbers here were set on six clips of read speech and on made voices; bench/speech.py prints what they do.
 """
 
 from __future__ import annotations
 
+import difflib
+from collections import Counter
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -196,8 +198,21 @@ def _best(run: Sequence[Spoken], recording: Recording, after: int | None) -> _Ru
     chosen = _run(run, recording, (best.hearing.start_ms, best.hearing.end_ms)) or best
     if chosen.share >= LOCATED:
         others = recording.probe.again(chosen.hearing.start_ms, chosen.hearing.end_ms)
-        chosen = replace(chosen, words=tuple(_heard(one.word, one.fit, recording, others) for one in chosen.words))
+        words = tuple(_heard(one.word, one.fit, recording, others) for one in chosen.words)
+        chosen = replace(chosen, words=words, doubt=_between([one.word.text for one in words], chosen.hearing, others))
     return _more(chosen, recording)
+
+
+def _between(printed: Sequence[str], hearing: Hearing, others: Sequence[Sequence[Timed]]) -> str:
+    """A word that those who hear the place again have between printed ones: a fit stretches its words, or a pause, over it."""
+    votes: Counter[tuple[int, str]] = Counter()
+    for one in others:
+        heard = [text for text, start, end in one if hearing.start_ms <= (start + end) // 2 < hearing.end_ms]
+        for what, at, _, low, high in difflib.SequenceMatcher(None, printed, heard, autojunk=False).get_opcodes():
+            if what == "insert" and 0 < at < len(printed):
+                votes.update((at, word) for word in set(heard[low:high]) if word not in BARE and word not in SOUNDS)
+    sure = [(-number, at, word) for (at, word), number in votes.items() if number >= ENOUGH or _negates(word)]
+    return min(sure)[2] if sure else ""
 
 
 def _run(run: Sequence[Spoken], recording: Recording, place: tuple[int, int], *, free: bool = True) -> _Run | None:
@@ -225,7 +240,8 @@ def _heard(word: Spoken, fit: Fit, recording: Recording, others: Sequence[Sequen
         # what turns the sense round must be in the transcript itself
         state = "heard" if not grave or _same(word.text, has) else "unclear"
     elif fit.gain <= (FAR if content else FAR_SMALL) and not agree and not chosen and probe.knows(word.text):
-        state = "other" if all(probe.apart(word.text, one) > ALIKE for one in told if one) else "unclear"
+        # where nobody hears anything, the fit may stand on a pause, or on noise
+        state = "other" if any(told) and all(probe.apart(word.text, one) > ALIKE for one in told if one) else "unclear"
     return Heard(word, fit, has, there, state)
 
 
@@ -276,7 +292,8 @@ def _more(run: _Run, recording: Recording) -> _Run:
         # a word of the transcript that no printed one stands for: those on its time stand for others, or do not fit
         if all(_same(two.word.text, two.transcript) or two.state != "heard" for two in over):
             surplus.append(word)
-    return replace(run, doubt=next((one for one in surplus if one not in BARE), ""), tidied=tuple(one for one in surplus if one in BARE))
+    doubt = run.doubt or next((one for one in surplus if one not in BARE), "")
+    return replace(run, doubt=doubt, tidied=tuple(one for one in surplus if one in BARE))
 
 
 def _with(word: str, at: int, run: _Run, recording: Recording) -> float:
