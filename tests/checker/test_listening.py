@@ -206,6 +206,23 @@ def test_a_word_that_print_drops_is_noticed_by_those_who_hear_the_place_again():
     assert outcome(misheard, ["we never saw the letter", misheard, misheard]).outcome == "unchecked"
 
 
+def test_a_word_in_a_pause_of_the_fit_is_noticed():
+    class Paused(Probe):
+        def hear(self, words, start_ms, end_ms, *, free=True):
+            times = {"we": (0, 300), "saw": (600, 900), "the": (900, 1200), "letter": (1200, 1500)}
+            return Hearing(tuple(Fit(word, *times[word], 0.5, word) for word in words), 0, 1500, 0.0)
+
+    heard = transcript("we my the letter".split())
+    others = ["we gladly saw the letter".split(), "we gladly the letter and".split()]
+    found = listened(Quoted.of("we saw the letter"), Recording(heard, "note.ogg", Paused(SAID, again=others)))
+    assert found.outcome == "unchecked"
+
+
+def test_a_small_word_where_all_hear_one_that_is_not_small_is_not_let_pass():
+    heard = "we never saw garden letter in the office".split()
+    assert check("never saw the letter in", heard, again=[heard, heard], gains={"the": -1.0}, chosen={"the": "a"}).outcome == "unchecked"
+
+
 def test_what_is_nowhere_is_absent():
     found = check("an entirely different sentence about gardens", nowhere=True)
     assert found.outcome == "absent"

@@ -18,6 +18,7 @@ import difflib
 from collections import Counter
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -85,6 +86,7 @@ class Heard:
     transcript: str
     there: Span | None
     state: State
+    hides: bool = False  # most of those who hear the place have a word there that is not small, and not printed nearby
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +200,7 @@ def _best(run: Sequence[Spoken], recording: Recording, after: int | None) -> _Ru
     chosen = _run(run, recording, (best.hearing.start_ms, best.hearing.end_ms)) or best
     if chosen.share >= LOCATED:
         others = recording.probe.again(chosen.hearing.start_ms, chosen.hearing.end_ms)
-        words = tuple(_heard(one.word, one.fit, recording, others) for one in chosen.words)
+        words = tuple(_heard(one.word, one.fit, recording, others, said) for one in chosen.words)
         chosen = replace(chosen, words=words, doubt=_between([one.word.text for one in words], chosen.hearing, others))
     return _more(chosen, recording)
 
@@ -206,7 +208,10 @@ def _best(run: Sequence[Spoken], recording: Recording, after: int | None) -> _Ru
 def _between(printed: Sequence[str], hearing: Hearing, others: Sequence[Sequence[Timed]]) -> str:
     """A word that those who hear the place again have between printed ones: a fit stretches its words, or a pause, over it."""
     votes: Counter[tuple[int, str]] = Counter()
+    gaps = [(at, one.end_ms, other.start_ms) for at, (one, other) in enumerate(pairwise(hearing.fits), 1)]
     for one in others:
+        for text, start, end in one:
+            votes.update((at, text) for at, low, high in gaps if 2 * (min(end, high) - max(start, low)) > end - start and text not in BARE)
         heard = [text for text, start, end in one if hearing.start_ms <= (start + end) // 2 < hearing.end_ms]
         for what, at, _, low, high in difflib.SequenceMatcher(None, printed, heard, autojunk=False).get_opcodes():
             if what == "insert" and 0 < at < len(printed):
@@ -224,7 +229,7 @@ def _run(run: Sequence[Spoken], recording: Recording, place: tuple[int, int], *,
     return _Run(words, hearing, sum(one.fit.gain >= PRESENT for one in words) / len(words), place)
 
 
-def _heard(word: Spoken, fit: Fit, recording: Recording, others: Sequence[Sequence[Timed]] = ()) -> Heard:
+def _heard(word: Spoken, fit: Fit, recording: Recording, others: Sequence[Sequence[Timed]] = (), near: Container[str] = ()) -> Heard:
     probe, document = recording.probe, recording.document
     there, has = _transcript_at(document, fit)
     told = [has, *(" ".join(text for text, start, end in one if _together(start, end, fit)) for one in others)]
@@ -242,7 +247,10 @@ def _heard(word: Spoken, fit: Fit, recording: Recording, others: Sequence[Sequen
     elif fit.gain <= (FAR if content else FAR_SMALL) and not agree and not chosen and probe.knows(word.text):
         # where nobody hears anything, the fit may stand on a pause, or on noise
         state = "other" if any(told) and all(probe.apart(word.text, one) > ALIKE for one in told if one) else "unclear"
-    return Heard(word, fit, has, there, state)
+    hides = 2 * sum(not _same(word.text, one) and any(part not in BARE and part not in near for part in one.split()) for one in told) > len(
+        told
+    )
+    return Heard(word, fit, has, there, state, hides)
 
 
 def _same(word: str, has: str) -> bool:
@@ -373,7 +381,9 @@ def _judged(quoted: Quoted, recording: Recording, runs: Sequence[Sequence[Spoken
 
 def _small(one: Heard) -> bool:
     """Whether a word is so small that it may be unclear, and hides no other."""
-    return one.word.text in BARE and one.fit.gain >= SMALL_FAR and one.fit.end_ms - one.fit.start_ms <= SMALL_LONG_MS
+    if one.word.text not in BARE or one.fit.end_ms - one.fit.start_ms > SMALL_LONG_MS:
+        return False
+    return one.fit.gain >= (CLEAR if one.hides else SMALL_FAR)
 
 
 def _edit(one: Heard, recording: Recording, kind: Literal["inaudible"] | None = None) -> Edit:
