@@ -247,7 +247,8 @@ def _heard(word: Spoken, fit: Fit, recording: Recording, others: Sequence[Sequen
     elif fit.gain <= (FAR if content else FAR_SMALL) and not agree and not chosen and probe.knows(word.text):
         # where nobody hears anything, the fit may stand on a pause, or on noise
         state = "other" if any(told) and all(probe.apart(word.text, one) > ALIKE for one in told if one) else "unclear"
-    hides = 2 * sum(not _same(word.text, one) and any(part not in BARE and part not in near for part in one.split()) for one in told) > len(
+    large = sum(not _same(word.text, one) and any(part not in BARE and part not in near for part in one.split()) for one in told)
+    hides = 2 * large > len(told)
         told
     )
     return Heard(word, fit, has, there, state, hides)
