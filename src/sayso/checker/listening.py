@@ -249,8 +249,6 @@ def _heard(word: Spoken, fit: Fit, recording: Recording, others: Sequence[Sequen
         state = "other" if any(told) and all(probe.apart(word.text, one) > ALIKE for one in told if one) else "unclear"
     large = sum(not _same(word.text, one) and any(part not in BARE and part not in near for part in one.split()) for one in told)
     hides = 2 * large > len(told)
-        told
-    )
     return Heard(word, fit, has, there, state, hides)
 
 
