@@ -25,6 +25,7 @@ CORPORA = {
     "keeping": keeping.keeping,
     "archive": archive.archive,
     "speech": speech.speech,
+    "speech-hour": speech.speech_hour,
     "desk": desk.desk,
 }
 

@@ -9,17 +9,22 @@ The clips are few and read aloud: the figures say what the check does on speech 
 
 from __future__ import annotations
 
+import argparse
 import io
 import json
+import os
 import random
 import shutil
+import sqlite3
 import subprocess
 import sys
+import tempfile
+import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +37,18 @@ if TYPE_CHECKING:
     Samples = npt.NDArray[np.int16]
 
 EVERY = 4  # of all sub-quotations of five or more words, which is looked at
-EVERY_NOISY = 8
+EVERY_MADE = 8
+MOST = 16  # of one clip: two clips of 22 words have more of them than the other ten together
+EVERY_NOISY = 10
+CONDITIONS: dict[str, tuple[float | None, str | None]] = {
+    "20 dB": (20.0, None),
+    "10 dB": (10.0, None),
+    "opus 16 kbit/s": (None, "opus"),
+    "8 kHz telephone": (None, "telephone"),
+}
+# The clips "looked at" are those whose words the numbers of checker/listening.py were last set on, with made voices of other
+# sentences than those below; in "held out" nothing was looked at but the figures.
+PARTS = ("real, looked at", "real, held out", "made voices", *CONDITIONS)
 CLOSE_MS = 300
 GAP = 8_000  # samples of silence between clips joined to one recording
 GOOD = ("verbatim", "cleaned", "abridged")
@@ -71,27 +87,36 @@ class Clip:
 
 
 def speech(shared: Path, work: Path) -> tuple[str, Figures]:
-    """All figures."""
+    """All figures but those of the hour of sound."""
     folder = shared / "data/speech"
-    clips = list(real(folder))
     figures: Figures = {}
-    with ProcessPoolExecutor(2) as pool:
-        figures |= _told("real", list(pool.map(_judged, clips)))
-        conditions = [
-            ("20 dB", 20.0, None),
-            ("10 dB", 10.0, None),
-            ("opus 16 kbit/s", None, "opus"),
-            ("8 kHz telephone", None, "telephone"),
-        ]
-        jobs = [pool.submit(_found, clips, noise, codec) for _, noise, codec in conditions]
-        for (name, _, _), job in zip(conditions, jobs, strict=True):
-            hits, n = job.result()
-            figures[f"located, {name} (n {n}), %"] = _share(hits, n)
-        made = list(voices(work))
-        if made:
-            figures |= _told("made voices", list(pool.map(_judged, made)))
-    figures |= cost(clips)
-    return digest([folder / "manifest.json", *sorted(folder.rglob("*.wav")), *sorted(folder.rglob("*.flac"))]), figures
+    for name in PARTS:
+        begun = time.monotonic()
+        figures |= part(name, folder, work)
+        print(f"speech: {name} took {time.monotonic() - begun:.0f} s", flush=True)
+    return _digest(folder), figures
+
+
+def speech_hour(shared: Path, work: Path) -> tuple[str, Figures]:
+    """Memory and speed over an hour of sound; a quarter of an hour or so."""
+    folder = shared / "data/speech"
+    return _digest(folder), cost(list(real(folder)))
+
+
+def _digest(folder: Path) -> str:
+    return digest([folder / "manifest.json", *sorted(folder.rglob("*.wav")), *sorted(folder.rglob("*.flac"))])
+
+
+def part(name: str, folder: Path, work: Path) -> Figures:
+    """The figures of one part of the whole; what the sound answered is kept, so that a part begun goes on."""
+    if name in CONDITIONS:
+        hits, n = _found(list(real(folder)), *CONDITIONS[name])
+        return {f"located, {name} (n {n}), %": _share(hits, n)}
+    if name == "made voices":
+        return _told(name, [_judged(one, EVERY_MADE) for one in voices(work)])
+    every = sorted(real(folder), key=lambda one: one.name)
+    of = {"real, looked at": every[::2], "real, held out": every[1::2]}[name]
+    return _told(name, [_judged(one, EVERY) for one in of])
 
 
 def _told(set_name: str, rows: Sequence[list[tuple[str, str, bool]]]) -> Figures:
@@ -170,19 +195,71 @@ def _transcriber() -> Any:
     return Sphinx()
 
 
+class Kept:
+    """A probe whose answers are kept, so that what follows from them can be measured again without asking the sound again.
+
+    They are kept under a digest of the code that asks (sayso.transcribers) and of the samples.
+    """
+
+    def __init__(self, probe: Any, samples: Samples) -> None:
+        self._probe, self._of = probe, sha256(samples.tobytes()).hexdigest()
+        self.name, self.apart, self.length, self.knows, self.find = probe.name, probe.apart, probe.length, probe.knows, probe.find
+
+    def again(self, start_ms: int, end_ms: int) -> Any:
+        """As the probe does."""
+        asked = json.dumps(["again", self._of, start_ms, end_ms])
+        found = _kept(asked, lambda: self._probe.again(start_ms, end_ms))
+        return tuple(tuple((text, start, end) for text, start, end in one) for one in found)
+
+    def hear(self, words: Sequence[str], start_ms: int, end_ms: int, *, free: bool = True) -> Any:
+        """As the probe does."""
+        from sayso.schema import Fit, Hearing
+
+        asked = json.dumps([self._of, list(words), start_ms, end_ms, free])
+        found = _kept(asked, lambda: self._probe.hear(words, start_ms, end_ms, free=free))
+        if found is None:
+            return None
+        fits, start, end, score, added = found
+        return Hearing(tuple(Fit(*one) for one in fits), start, end, score, tuple(added))
+
+
+@cache
+def _store() -> sqlite3.Connection:
+    """Where answers are kept: a file of the user's, in the system's folder for such."""
+    import sayso.transcribers
+
+    code = sha256()
+    for file in sorted(Path(str(sayso.transcribers.__file__)).parent.glob("*.py")):
+        code.update(file.read_bytes())
+    store = sqlite3.connect(Path(tempfile.gettempdir()) / f"sayso-bench-speech-{os.getuid()}-{code.hexdigest()[:16]}.sqlite", timeout=60)
+    store.execute("create table if not exists kept (asked text primary key, answer text)")
+    return store
+
+
+def _kept(asked: str, answer: Callable[[], Any]) -> Any:
+    row = _store().execute("select answer from kept where asked = ?", (asked,)).fetchone()
+    if row is None:
+        row = (json.dumps(answer()),)
+        with _store():
+            _store().execute("insert or replace into kept values (?, ?)", (asked, row[0]))
+    return json.loads(row[0])
+
+
 def recording(samples: Samples, name: str) -> Any:
     """A recording as the check gets it from the default backend."""
     from sayso.checker.listening import Recording
+    from sayso.transcribers import Word
     from sayso.transcribers.document import document_of, origin_of
     from sayso.transcribers.keeping import heard
     from sayso.transcribers.probe import SphinxProbe
 
-    words = heard([samples], _transcriber())
+    found = _kept(f"words {sha256(samples.tobytes()).hexdigest()}", lambda: heard([samples], _transcriber()))
+    words = tuple(Word(*one) for one in found)
     document = document_of(words, id="doc-" + "0" * 20, name=name, digest="0" * 64, origin=origin_of(_transcriber(), "bench"))
-    return Recording(document, name, SphinxProbe(lambda: samples, words))
+    return Recording(document, name, Kept(SphinxProbe(lambda: samples, words), samples))
 
 
-def _judged(clip: Clip) -> list[tuple[str, str, bool]]:
+def _judged(clip: Clip, every: int = EVERY) -> list[tuple[str, str, bool]]:
     from sayso.checker import Quoted
     from sayso.checker.lexicon import is_content
     from sayso.checker.listening import listened
@@ -197,9 +274,12 @@ def _judged(clip: Clip) -> list[tuple[str, str, bool]]:
         start = found.alignment.start_ms if found.alignment is not None else None
         hit = start is not None and (not clip.starts or first < 0 or abs(start - clip.starts[first]) <= CLOSE_MS)
         out.append((kind, found.outcome, hit))
+        if os.environ.get("SAYSO_BENCH_TELL"):
+            print(json.dumps([clip.name, kind, found.outcome, hit, " ".join(quote), found.reason]), flush=True)
 
     subs = [(i, j) for i in range(len(words)) for j in range(i + 5, len(words) + 1)]
-    for i, j in subs[rng.randrange(min(EVERY, len(subs))) :: EVERY]:
+    drawn = subs[rng.randrange(min(every, len(subs))) :: every]
+    for i, j in sorted(rng.sample(drawn, MOST)) if len(drawn) > MOST else drawn:
         verdict("true", words[i:j], i)
     content = [at for at, word in enumerate(words) if is_content(word)]
     for at in content:
@@ -215,7 +295,7 @@ def _judged(clip: Clip) -> list[tuple[str, str, bool]]:
     for at in rng.sample(range(1, len(words) - 1), 2):
         verdict("negation added", [*words[max(0, at - 4) : at], "not", *words[at : at + 5]])
     for at, word in enumerate(words):
-        if word in ("not", "never", "nobody", "nothing"):
+        if word in ("not", "never", "nobody", "nothing") and 0 < at < len(words) - 1:  # at an edge what is left was said so
             verdict("negation dropped", [*words[max(0, at - 5) : at], *words[at + 1 : at + 6]])
     return out
 
@@ -325,3 +405,18 @@ def cost(clips: Sequence[Clip], minutes: int = HOUR_MINUTES) -> Figures:
 
 def _share(part: float, of: int) -> float:
     return round(100 * part / max(1, of), 1)
+
+
+def main() -> None:
+    """One part, told as it is found: the whole takes a quarter of an hour."""
+    parser = argparse.ArgumentParser(prog="python -m bench.speech", description=main.__doc__)
+    parser.add_argument("--shared", type=Path, required=True, help="the folder with data/")
+    parser.add_argument("--part", choices=PARTS, required=True)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        for figure, value in part(options.part, options.shared / "data/speech", Path(folder)).items():
+            print(f"{figure:80} {value:>9}")
+
+
+if __name__ == "__main__":
+    main()

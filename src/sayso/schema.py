@@ -164,6 +164,9 @@ class Hearing(NamedTuple):
     added: tuple[str, ...] = ()
 
 
+Timed = tuple[str, int, int]  # a word, when it starts and ends in milliseconds
+
+
 class SoundProbe(Protocol):
     """Asks a recording how well words fit what is heard in it."""
 
@@ -180,8 +183,16 @@ class SoundProbe(Protocol):
         """
         ...
 
+    def again(self, start_ms: int, end_ms: int) -> tuple[tuple[Timed, ...], ...]:
+        """What is heard in and around a place by others than the transcript's: of each all words, in small letters."""
+        ...
+
     def apart(self, one: str, other: str) -> float:
         """How far two words sound apart: 0 the same, 1 nothing alike."""
+        ...
+
+    def length(self, word: str) -> int:
+        """How many sounds a word has."""
         ...
 
     def knows(self, word: str) -> bool:

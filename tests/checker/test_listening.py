@@ -34,8 +34,14 @@ class Probe:
     name = "by hand"
 
     def __init__(
-        self, said: Sequence[str], gains: dict[str, float] | None = None, chosen: dict[str, str] | None = None, nowhere: bool = False
+        self,
+        said: Sequence[str],
+        gains: dict[str, float] | None = None,
+        chosen: dict[str, str] | None = None,
+        nowhere: bool = False,
+        again: Sequence[Sequence[str]] | None = None,
     ) -> None:
+        self.others = [said] if again is None else again
         self.said, self.gains, self.took, self.nowhere = list(said), gains or {}, chosen or {}, nowhere
 
     def find(self, words, most=4):
@@ -60,6 +66,12 @@ class Probe:
 
     def knows(self, word):
         return word != "zorblax"
+
+    def length(self, word):
+        return len(word)
+
+    def again(self, start_ms, end_ms):
+        return tuple(tuple((word, 300 * at, 300 * at + 300) for at, word in enumerate(one)) for one in self.others)
 
 
 def check(quote: str, heard: Sequence[str] = SAID, speaker: str | None = None, by: str | None = None, **probe) -> Verdict:
@@ -136,13 +148,79 @@ def test_a_negation_that_print_leaves_out_is_told():
 
 
 def test_a_small_word_that_is_not_clear_makes_it_cleaned_unless_it_may_hide_another():
-    assert (
-        check("never saw the letter in the", heard="we never saw a letter in the office".split(), gains={"the": -1.0}).outcome == "cleaned"
-    )
-    assert (
-        check("never saw the letter in the", heard="we never saw a letter in the office".split(), gains={"the": -5.0}).outcome
-        == "unchecked"
-    )
+    heard = "we never saw a letter in the office".split()
+    assert check("never saw the letter in the", heard, again=[heard], gains={"the": -1.0}).outcome == "cleaned"
+    assert check("never saw the letter in the", heard, again=[heard], gains={"the": -5.0}).outcome == "unchecked"
+
+
+def test_one_who_hears_another_word_that_sounds_nearly_like_it_is_outvoted_only_by_three_and_never_on_a_short_word():
+    other = "we never saw the ladder in the office".split()
+    quote = "we never saw the letter"
+    assert check(quote, again=[SAID, SAID, other]).outcome == "verbatim"
+    assert check(quote, again=[SAID, other]).outcome == "unchecked"
+    heard = "we can open the office".split()
+    other = "we can't open the office".split()
+    quoted, recording = Quoted.of("we can open the office"), transcript(heard)
+
+    def short(gain: float) -> Verdict:
+        probe = Probe(heard, {"can": gain}, again=[heard, heard, heard, other])
+        return listened(quoted, Recording(recording, "note.ogg", probe))
+
+    assert short(1.0).outcome == "unchecked"
+    assert short(1.6).outcome == "verbatim"
+
+
+def test_what_one_alone_hears_is_not_confirmed():
+    other = "we never saw the garden in the office".split()
+    assert check("we never saw the letter", other, again=[SAID, other], chosen={"letter": "garden"}).outcome == "unchecked"
+    assert check("we never saw the letter", other, again=[SAID, SAID], chosen={"letter": "garden"}).outcome == "verbatim"
+    assert check("we never saw the letter", other, again=[other, other]).outcome == "unchecked"
+
+
+def test_what_turns_the_sense_round_must_be_in_the_transcript_itself():
+    heard = "we now saw the letter in the office".split()
+    assert check("we never saw the letter", heard).outcome == "unchecked"
+
+
+def test_a_word_that_anybody_hears_is_not_called_another():
+    quote = "we never saw the garden"
+    assert check(quote).outcome == "altered"
+    assert check(quote, again=["we never saw the garden".split()]).outcome == "unchecked"
+
+
+def test_a_word_that_print_drops_is_noticed_by_those_who_hear_the_place_again():
+    class Stretched(Probe):
+        def hear(self, words, start_ms, end_ms, *, free=True):
+            times = {"we": (0, 300), "saw": (300, 900), "the": (900, 1200), "letter": (1200, 1500)}
+            return Hearing(tuple(Fit(word, *times[word], 0.5, word) for word in words), 0, 1500, 0.0)
+
+    def outcome(heard: str, others: Sequence[str]) -> Verdict:
+        probe = Stretched(SAID, again=[one.split() for one in others])
+        return listened(Quoted.of("we saw the letter"), Recording(transcript(heard.split()), "note.ogg", probe))
+
+    misheard = "we saw um the letter"
+    assert outcome(misheard, [misheard] * 3).outcome == "verbatim"
+    assert outcome(misheard, ["we twice saw the letter"] * 2).outcome == "unchecked"
+    assert "twice" in outcome(misheard, ["we twice saw the letter"] * 2).reason
+    assert outcome(misheard, ["we twice saw the letter", misheard, misheard]).outcome == "verbatim"
+    assert outcome(misheard, ["we never saw the letter", misheard, misheard]).outcome == "unchecked"
+
+
+def test_a_word_in_a_pause_of_the_fit_is_noticed():
+    class Paused(Probe):
+        def hear(self, words, start_ms, end_ms, *, free=True):
+            times = {"we": (0, 300), "saw": (600, 900), "the": (900, 1200), "letter": (1200, 1500)}
+            return Hearing(tuple(Fit(word, *times[word], 0.5, word) for word in words), 0, 1500, 0.0)
+
+    heard = transcript("we my the letter".split())
+    others = ["we gladly saw the letter".split(), "we gladly the letter and".split()]
+    found = listened(Quoted.of("we saw the letter"), Recording(heard, "note.ogg", Paused(SAID, again=others)))
+    assert found.outcome == "unchecked"
+
+
+def test_a_small_word_where_all_hear_one_that_is_not_small_is_not_let_pass():
+    heard = "we never saw garden letter in the office".split()
+    assert check("never saw the letter in", heard, again=[heard, heard], gains={"the": -1.0}, chosen={"the": "a"}).outcome == "unchecked"
 
 
 def test_what_is_nowhere_is_absent():

@@ -57,7 +57,7 @@ def test_the_same_stream_is_cut_alike_whatever_its_blocks():
     samples = loud(45, 14.0)
     one, other = ([start for start, _ in pieces(blocks(samples, size))] for size in (500, 90_000))
     assert one == other
-    assert quietest(samples) == one[1]
+    assert SHORTEST + quietest(samples[SHORTEST:LONGEST]) == one[1]
 
 
 def test_noise_is_taken_down_and_speech_stays():

@@ -6,16 +6,19 @@ Out: a `Verdict`: heard (verbatim, cleaned, abridged), heard differently (altere
 Not here: how the sound is asked (transcribers/probe.py), evidence that is text (checker/__init__.py).
 
 A machine that hears is a witness that errs.  So a word counts as heard only where two ways of hearing agree: it fits the sound
-as well as freely chosen sounds do, and the transcript has it there.  That a decoder which was free to take a word that sounds
-nearly like it took this one is not enough: it took "herd" for "hurt".
-And one counts as not heard only where neither holds and it fits far worse.  All between is
-"listen".  Numbers here were set on clips of read speech; bench/speech.py prints what they do.
+as well as freely chosen sounds do, and of those who hear the place (the transcript's ear, and others) at least one has it there,
+and next to none has a word that sounds nearly like it.  That a decoder which was free to take such a word took this one is not
+enough: it took "herd" for "hurt".  And a word counts as not heard only where it fits far worse, and nobody has it.  All between
+is "listen".  Numbers here were set on six clips of read speech and on made voices; bench/speech.py prints what they do.
 """
 
 from __future__ import annotations
 
+import difflib
+from collections import Counter
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -25,11 +28,15 @@ from sayso.checker.lexicon import BARE, MODALS, NEGATIONS, SOUNDS, TITLES, is_co
 from sayso.checker.speakers import same_person
 from sayso.checker.spoken import Spoken, runs_of
 from sayso.checker.tokens import tokens_in
-from sayso.schema import Alignment, Context, Document, Edit, Fit, Hearing, Outcome, Severity, SoundProbe, Span, Verdict
+from sayso.schema import Alignment, Context, Document, Edit, Fit, Hearing, Outcome, Severity, SoundProbe, Span, Timed, Verdict
 
 CLEAR = -0.6  # a word's gain (schema.Fit) from which on it fits: nine of ten words that were said have more
-CLEAR_SMALL = -1.2  # the same for a small word that the transcript has, too: they are said fast
-FAR = -2.0  # and below which it does not: of content words that were said none had less, of others nine of ten
+CLEAR_TOLD = -2.0  # the same for a word that those who hear the place again have there, too, which no word set in its place ever had
+ENOUGH = 2  # of those who hear a place that must have a word
+OVER_ONE = 3  # of them to one who hears a word that sounds nearly like it
+SHORT = 3  # sounds: of a word with no more, none may hear a word that sounds nearly like it
+SURE = 1.5  # unless it fits as well as this
+FAR = -2.0  # a gain below which a word does not fit: of content words that were said none had less, of others nine of ten
 FAR_SMALL = -4.0  # the same for small words, which are said so fast that they fit badly
 PRESENT = -1.5  # a word's gain that speaks for its place
 LOCATED = 0.6  # share of words that must speak for a place
@@ -38,7 +45,9 @@ ALIKE = 0.34  # of two words' sounds apart: below it nobody can tell them apart 
 WORSE = -6.0  # a gain below this says no more than this
 PLACES = 4  # looked at for one run
 FEWEST = 3  # words that can be told from chance
+WIDER_MS = 1_500  # further on each side is looked at where the first or the last word does not fit: a speaker may have stopped there
 MOST_APART_MS = 120_000  # from one run of an abridged quotation to the next
+WIDER_BETTER = 0.2  # of the mean gain of a word that a wider place must bring
 SMALL_LONG_MS = 300  # a small word that is not clear may hide another word if it takes longer than this
 SMALL_FAR = -3.0  # or fits worse than this
 NEGATED_BETTER = 12.0  # natural logarithms by which a stretch must fit better with a negation in it
@@ -77,6 +86,7 @@ class Heard:
     transcript: str
     there: Span | None
     state: State
+    hides: bool = False  # most of those who hear the place have a word there that is not small, and not printed nearby
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,32 +182,74 @@ def _best(run: Sequence[Spoken], recording: Recording, after: int | None) -> _Ru
     for place in recording.probe.find(said, PLACES):
         if after is not None and not after - 500 <= place.start_ms <= after + MOST_APART_MS:
             continue
-        hearing = recording.probe.hear(said, place.start_ms, place.end_ms)
-        if hearing is None:
+        one = _run(run, recording, (place.start_ms, place.end_ms), free=False)
+        if one is None:
             continue
-        words = tuple(_heard(word, fit, recording) for word, fit in zip(run, hearing.fits, strict=True))
-        share = sum(one.fit.gain >= PRESENT for one in words) / len(words)
-        one = _Run(words, hearing, share, (place.start_ms, place.end_ms))
         if best is None or (one.share >= LOCATED, one.score) > (best.share >= LOCATED, best.score):
             best = one
-        if share == 1.0 and one.score > CLEAR:
+        if one.share == 1.0 and one.score > CLEAR:
             break
-    return None if best is None else _more(best, recording)
+    if best is None:
+        return None
+    edges = best.words[0].fit.gain, best.words[-1].fit.gain
+    if min(edges) < PRESENT:
+        start, end = best.place
+        wider = _run(run, recording, (start - WIDER_MS * (edges[0] < PRESENT), end + WIDER_MS * (edges[1] < PRESENT)), free=False)
+        best = wider if wider is not None and wider.score > best.score + WIDER_BETTER else best
+    # only here is it worth while to let the decoder choose, and to have the place heard again
+    chosen = _run(run, recording, (best.hearing.start_ms, best.hearing.end_ms)) or best
+    if chosen.share >= LOCATED:
+        others = recording.probe.again(chosen.hearing.start_ms, chosen.hearing.end_ms)
+        words = tuple(_heard(one.word, one.fit, recording, others, said) for one in chosen.words)
+        chosen = replace(chosen, words=words, doubt=_between([one.word.text for one in words], chosen.hearing, others))
+    return _more(chosen, recording)
 
 
-def _heard(word: Spoken, fit: Fit, recording: Recording) -> Heard:
-    there, has = _transcript_at(recording.document, fit)
-    agrees = _same(word.text, has)
+def _between(printed: Sequence[str], hearing: Hearing, others: Sequence[Sequence[Timed]]) -> str:
+    """A word that those who hear the place again have between printed ones: a fit stretches its words, or a pause, over it."""
+    votes: Counter[tuple[int, str]] = Counter()
+    gaps = [(at, one.end_ms, other.start_ms) for at, (one, other) in enumerate(pairwise(hearing.fits), 1)]
+    for one in others:
+        for text, start, end in one:
+            votes.update((at, text) for at, low, high in gaps if 2 * (min(end, high) - max(start, low)) > end - start and text not in BARE)
+        heard = [text for text, start, end in one if hearing.start_ms <= (start + end) // 2 < hearing.end_ms]
+        for what, at, _, low, high in difflib.SequenceMatcher(None, printed, heard, autojunk=False).get_opcodes():
+            if what == "insert" and 0 < at < len(printed):
+                votes.update((at, word) for word in set(heard[low:high]) if word not in BARE and word not in SOUNDS)
+    sure = [(-number, at, word) for (at, word), number in votes.items() if number >= ENOUGH or _negates(word)]
+    return min(sure)[2] if sure else ""
+
+
+def _run(run: Sequence[Spoken], recording: Recording, place: tuple[int, int], *, free: bool = True) -> _Run | None:
+    """A run at a place; None where it cannot be fitted there."""
+    hearing = recording.probe.hear([one.text for one in run], *place, free=free)
+    if hearing is None:
+        return None
+    words = tuple(_heard(word, fit, recording) for word, fit in zip(run, hearing.fits, strict=True))
+    return _Run(words, hearing, sum(one.fit.gain >= PRESENT for one in words) / len(words), place)
+
+
+def _heard(word: Spoken, fit: Fit, recording: Recording, others: Sequence[Sequence[Timed]] = (), near: Container[str] = ()) -> Heard:
+    probe, document = recording.probe, recording.document
+    there, has = _transcript_at(document, fit)
+    told = [has, *(" ".join(text for text, start, end in one if _together(start, end, fit)) for one in others)]
+    agree = sum(_same(word.text, one) for one in told)
+    # who hears another word that sounds nearly like it says that this one may be wrong; who hears anything else is lost
+    against = sum(not _same(word.text, one) and any(probe.apart(word.text, part) <= ALIKE for part in one.split()) for one in told)
     chosen = fit.chosen == word.text
-    known = recording.probe.knows(word.text)
-    far = FAR if is_content(word.text) else FAR_SMALL
+    content = is_content(word.text)
+    grave = word.text in NEGATIONS or word.number
+    sure = agree >= OVER_ONE * against and (not against or fit.gain >= SURE or probe.length(word.text) > SHORT)
     state: State = "unclear"
-    small = agrees and not is_content(word.text) and word.text not in NEGATIONS
-    if agrees and fit.gain >= (CLEAR_SMALL if small else CLEAR):
-        state = "heard"
-    elif fit.gain <= far and not agrees and not chosen and known:
-        state = "other" if not has or recording.probe.apart(word.text, has) > ALIKE else "unclear"
-    return Heard(word, fit, has, there, state)
+    if agree and agree + chosen >= ENOUGH and sure and fit.gain >= (CLEAR if grave else CLEAR_TOLD):
+        # what turns the sense round must be in the transcript itself
+        state = "heard" if not grave or _same(word.text, has) else "unclear"
+    elif fit.gain <= (FAR if content else FAR_SMALL) and not agree and not chosen and probe.knows(word.text):
+        # where nobody hears anything, the fit may stand on a pause, or on noise
+        state = "other" if any(told) and all(probe.apart(word.text, one) > ALIKE for one in told if one) else "unclear"
+    large = sum(not _same(word.text, one) and any(part not in BARE and part not in near for part in one.split()) for one in told)
+    hides = 2 * large > len(told)
+    return Heard(word, fit, has, there, state, hides)
 
 
 def _same(word: str, has: str) -> bool:
@@ -210,8 +262,7 @@ def _transcript_at(document: Document, fit: Fit) -> tuple[Span | None, str]:
     """What the transcript has at the time of a word: all words of which the better half lies in it, or in which it lies."""
     found = []
     for one in document.timings:
-        both = min(one.end_ms, fit.end_ms) - max(one.start_ms, fit.start_ms)
-        if both > 0 and 2 * both >= min(one.end_ms - one.start_ms, fit.end_ms - fit.start_ms):
+        if _together(one.start_ms, one.end_ms, fit):
             found.append(one)
         elif one.start_ms > fit.end_ms:
             break
@@ -219,6 +270,12 @@ def _transcript_at(document: Document, fit: Fit) -> tuple[Span | None, str]:
         return None, ""
     span = Span(found[0].start, found[-1].end)
     return span, span.of(document.text).casefold()
+
+
+def _together(start_ms: int, end_ms: int, fit: Fit) -> bool:
+    """Whether the better half of a stretch lies in that of a word, or the other way round."""
+    both = min(end_ms, fit.end_ms) - max(start_ms, fit.start_ms)
+    return both > 0 and 2 * both >= min(end_ms - start_ms, fit.end_ms - fit.start_ms)
 
 
 def _more(run: _Run, recording: Recording) -> _Run:
@@ -242,7 +299,8 @@ def _more(run: _Run, recording: Recording) -> _Run:
         # a word of the transcript that no printed one stands for: those on its time stand for others, or do not fit
         if all(_same(two.word.text, two.transcript) or two.state != "heard" for two in over):
             surplus.append(word)
-    return replace(run, doubt=next((one for one in surplus if one not in BARE), ""), tidied=tuple(one for one in surplus if one in BARE))
+    doubt = run.doubt or next((one for one in surplus if one not in BARE), "")
+    return replace(run, doubt=doubt, tidied=tuple(one for one in surplus if one in BARE))
 
 
 def _with(word: str, at: int, run: _Run, recording: Recording) -> float:
@@ -322,7 +380,9 @@ def _judged(quoted: Quoted, recording: Recording, runs: Sequence[Sequence[Spoken
 
 def _small(one: Heard) -> bool:
     """Whether a word is so small that it may be unclear, and hides no other."""
-    return one.word.text in BARE and one.fit.gain >= SMALL_FAR and one.fit.end_ms - one.fit.start_ms <= SMALL_LONG_MS
+    if one.word.text not in BARE or one.fit.end_ms - one.fit.start_ms > SMALL_LONG_MS:
+        return False
+    return one.fit.gain >= (CLEAR if one.hides else SMALL_FAR)
 
 
 def _edit(one: Heard, recording: Recording, kind: Literal["inaudible"] | None = None) -> Edit:

@@ -17,9 +17,10 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sayso.schema import Fit, Hearing, Place
+from sayso.schema import Fit, Hearing, Place, Timed
 from sayso.transcribers import RATE, Word
-from sayso.transcribers.cutting import without_noise
+from sayso.transcribers.again import WAYS, other_hearings
+from sayso.transcribers.cutting import cleaned, pieces
 from sayso.transcribers.phones import PHONES, Lexicon, numbers, places
 from sayso.transcribers.sphinx import FRAME_MS, decoder, model_files
 
@@ -43,6 +44,8 @@ EVERYDAY = -140_000  # of the language model's score of a word, in its own logar
 EXTRA = ("not", "never", "no")  # small words that print may have dropped, each as likely between two words as a word left out
 # A quotation that fits badly for a second is not given up for the loop around it: the score says how badly.
 BEAMS = {"beam": 1e-280, "wbeam": 1e-280, "pbeam": 1e-280, "bestpath": False, "compallsen": True}
+PAUSES = {"silprob": 1.0, "fillprob": 0.01}  # a speaker may stop between any two words, and a quotation does not show it
+AGAIN = 5 * RATE, 12 * RATE  # samples of a piece that is heard again, at least and at most
 
 
 class SphinxProbe:
@@ -60,6 +63,8 @@ class SphinxProbe:
         self._samples: Samples | None = None
         self._words = tuple(words)
         self._loops: dict[tuple[int, int], npt.NDArray[np.float64]] = {}
+        self._pieces: list[tuple[int, int]] | None = None
+        self._again: dict[tuple[int, int], tuple[tuple[Word, ...], ...]] = {}
         self._row: tuple[Any, list[int], list[int]] | None = None
 
     @property
@@ -72,6 +77,10 @@ class SphinxProbe:
     def apart(self, one: str, other: str) -> float:
         """How far two words sound apart: 0 the same, 1 nothing alike."""
         return lexicon().apart(one, other)
+
+    def length(self, word: str) -> int:
+        """How many sounds a word has, said the shortest way."""
+        return min(map(len, lexicon().ways(word)))
 
     def knows(self, word: str) -> bool:
         """Whether it is known how the word is said; of another its sound is guessed by its spelling."""
@@ -118,6 +127,25 @@ class SphinxProbe:
         added = tuple(_plain(name) for name, *_ in chosen if _plain(name) in EXTRA and _plain(name) not in words)
         return Hearing(tuple(fits), fits[0].start_ms, fits[-1].end_ms, round(score, 1), added)
 
+    def again(self, start_ms: int, end_ms: int) -> tuple[tuple[Timed, ...], ...]:
+        """What is heard in and around a place by others than the transcript's: of each all words, in small letters.
+
+        They hear a whole piece, not the place alone: a word that its neighbours are cut from is often taken for another.
+        """
+        low, high = start_ms * RATE // 1000, end_ms * RATE // 1000
+        if self._pieces is None:
+            self._pieces = [(start, start + len(one)) for start, one in pieces([self.samples], *AGAIN)]
+        out: list[list[Timed]] = [[] for _ in WAYS]
+        for start, end in self._pieces:
+            if start >= high or end <= low:
+                continue
+            if (start, end) not in self._again:
+                self._again[start, end] = other_hearings(self.samples[start:end])
+            first_ms = start * 1000 // RATE
+            for words, mine in zip(self._again[start, end], out, strict=True):
+                mine += [(one.text.casefold(), one.start_ms + first_ms, one.end_ms + first_ms) for one in words]
+        return tuple(map(tuple, out))
+
     def _loose(self, start_ms: int, end_ms: int, clip: Samples, length: int) -> npt.NDArray[np.float64]:
         """The score of each frame of a clip where any phones may stand; the last few clips' are kept."""
         key = start_ms, end_ms
@@ -135,7 +163,7 @@ class SphinxProbe:
         whole = self.samples
         low, high = max(0, start_ms * per_ms), min(len(whole), end_ms * per_ms)
         wide = max(0, low - AROUND_MS * per_ms), min(len(whole), high + AROUND_MS * per_ms)
-        clean = without_noise(whole[wide[0] : wide[1]])[low - wide[0] : high - wide[0]]
+        clean = cleaned(whole[wide[0] : wide[1]])[low - wide[0] : high - wide[0]]
         # hush at both ends, with a little noise in it: words at the very edge need something around them
         hush = np.random.default_rng(0).integers(-4, 5, 2 * PADDING).astype(np.int16)
         return np.concatenate([hush[:PADDING], clean, hush[PADDING:]]), (low - PADDING) // per_ms
@@ -166,7 +194,7 @@ class _Ear:
     """A decoder that follows small graphs of words; phones are words to it, too."""
 
     def __init__(self) -> None:
-        self._decoder = decoder(lm=None, samprate=16000, cmn="batch", **BEAMS)
+        self._decoder = decoder(lm=None, samprate=16000, cmn="batch", **BEAMS, **PAUSES)
         for number, phone in enumerate(PHONES):
             self._decoder.add_word(_sound(phone), phone, number == len(PHONES) - 1)
         self._number = 0

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from sayso.errors import SettingsError
 from sayso.transcribers import Transcriber, Word
-from sayso.transcribers.cutting import without_noise
+from sayso.transcribers.cutting import cleaned
 
 if TYPE_CHECKING:
     import numpy as np
@@ -64,17 +64,23 @@ class Sphinx:
     name = "pocketsphinx"
     caution = "rough: about every fourth word is wrong. It finds places; what was said must be heard there. A better one: --backend whisper"
 
-    def __init__(self) -> None:
+    def __init__(self, **other: float) -> None:
         from importlib.metadata import version
 
         self.model = f"en-us sha256:{model_digest()}"
-        self.settings = f"pocketsphinx {version('pocketsphinx')}, " + ", ".join(f"{key}={SETTINGS[key]}" for key in sorted(SETTINGS))
-        self._decoder = decoder(**SETTINGS)
+        self.settings = f"pocketsphinx {version('pocketsphinx')}, " + ", ".join(
+            f"{key}={value}" for key, value in sorted((SETTINGS | other).items())
+        )
+        self._decoder = decoder(**SETTINGS | other)
 
     def words(self, samples: Samples) -> tuple[Word, ...]:
         """The words of a piece; what it takes for breath and noise is left out."""
+        return self.words_as_they_are(cleaned(samples))
+
+    def words_as_they_are(self, samples: Samples) -> tuple[Word, ...]:
+        """The words of a piece whose noise nobody takes down any more."""
         self._decoder.start_utt()
-        self._decoder.process_raw(without_noise(samples).tobytes(), False, True)
+        self._decoder.process_raw(samples.tobytes(), False, True)
         self._decoder.end_utt()
         if self._decoder.hyp() is None:
             return ()
