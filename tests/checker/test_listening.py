@@ -315,6 +315,7 @@ def test_numbers_are_said():
     assert cardinal(0) == "zero"
     assert cardinal(1_000_015) == "one million fifteen"
     assert said_number("30", "th") == "thirtieth"
+    assert said_number(".5") == "zero point five"
     assert said_number("1905") == "nineteen oh five"
     assert said_number("2005") == "two thousand five"
 

@@ -98,7 +98,7 @@ def said_number(digits: str, suffix: str = "") -> str:
         return f"{cardinal(int(hour))} {'' if minute == '00' else cardinal(int(minute))}".strip()
     if len(whole) > LONGEST_NUMBER:
         return " ".join(_ONES[int(one)] for one in whole)
-    number = int(whole)
+    number = int(whole or 0)
     if len(digits) == 4 and not point and not suffix and (1100 <= number <= 1999 or 2010 <= number <= 2099):
         low = number % 100
         tail = "hundred" if not low else f"oh {_ONES[low]}" if low < 10 else cardinal(low)
