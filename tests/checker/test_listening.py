@@ -9,7 +9,8 @@ import pytest
 
 from sayso.checker import Quoted
 from sayso.checker.listening import Recording, listened, weighed
-from sayso.checker.spoken import cardinal, runs_of, said_number
+from sayso.checker.spoken import runs_of
+from sayso.english.numbers import cardinal, said_number
 from sayso.schema import Alignment, Document, Fit, Hearing, Place, Segment, Span, Timing, Verdict
 
 SAID = "we never saw the letter in the office".split()
@@ -315,6 +316,7 @@ def test_numbers_are_said():
     assert cardinal(0) == "zero"
     assert cardinal(1_000_015) == "one million fifteen"
     assert said_number("30", "th") == "thirtieth"
+    assert said_number(".5") == "zero point five"
     assert said_number("1905") == "nineteen oh five"
     assert said_number("2005") == "two thousand five"
 

@@ -129,7 +129,7 @@ def test_what_is_written_is_read_again_with_its_times():
 
 @pytest.fixture(scope="module")
 def sounds():
-    from sayso.transcribers.probe import lexicon
+    from sayso.transcribers.ear import lexicon
 
     return lexicon()
 
