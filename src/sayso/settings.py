@@ -20,7 +20,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sayso.errors import MissingExtra, StoreError
+from sayso.errors import MissingExtra, SaysoError, StoreError
 from sayso.pipeline import Pipeline
 from sayso.reader import READ_ROLES, Reader
 from sayso.reader.alleging import Alleging

@@ -63,6 +63,7 @@ class Ear:
             ear.add_word(word, " ".join(lexicon().ways(word)[0]), number == len(new) - 1)
         ear.add_fsg(name, ear.create_fsg(name, 0, last, [one[: 3 if one[3] is None else 4] for one in edges]))
         ear.activate_search(name)
+        ear.reinit_feat()  # else what it took for noise in the stretch before is taken off this one
         ear.start_utt()
         ear.process_raw(samples.tobytes(), False, True)
         ear.end_utt()
