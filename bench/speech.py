@@ -48,6 +48,7 @@ CONDITIONS: dict[str, tuple[float | None, str | None]] = {
 }
 # The clips "looked at" are those whose words the numbers of checker/listening.py were last set on, with made voices of other
 # sentences than those below; in "held out" nothing was looked at but the figures.
+BACKENDS = ("pocketsphinx", "moonshine")
 PARTS = ("real, looked at", "real, held out", "made voices", *CONDITIONS)
 CLOSE_MS = 300
 GAP = 8_000  # samples of silence between clips joined to one recording
@@ -90,10 +91,11 @@ def speech(shared: Path, work: Path) -> tuple[str, Figures]:
     """All figures but those of the hour of sound."""
     folder = shared / "data/speech"
     figures: Figures = {}
-    for name in PARTS:
-        begun = time.monotonic()
-        figures |= part(name, folder, work)
-        print(f"speech: {name} took {time.monotonic() - begun:.0f} s", flush=True)
+    for backend in BACKENDS:
+        for name in PARTS:
+            begun = time.monotonic()
+            figures |= part(name, folder, work, backend)
+            print(f"speech: {backend}, {name} took {time.monotonic() - begun:.0f} s", flush=True)
     return _digest(folder), figures
 
 
@@ -107,16 +109,17 @@ def _digest(folder: Path) -> str:
     return digest([folder / "manifest.json", *sorted(folder.rglob("*.wav")), *sorted(folder.rglob("*.flac"))])
 
 
-def part(name: str, folder: Path, work: Path) -> Figures:
+def part(name: str, folder: Path, work: Path, backend: str) -> Figures:
     """The figures of one part of the whole; what the sound answered is kept, so that a part begun goes on."""
+    told = f"{backend}, {name}"
     if name in CONDITIONS:
-        hits, n = _found(list(real(folder)), *CONDITIONS[name])
-        return {f"located, {name} (n {n}), %": _share(hits, n)}
+        hits, n = _found(list(real(folder)), *CONDITIONS[name], backend)
+        return {f"{backend}, located, {name} (n {n}), %": _share(hits, n)}
     if name == "made voices":
-        return _told(name, [_judged(one, EVERY_MADE) for one in voices(work)])
+        return _told(told, [_judged(one, EVERY_MADE, backend) for one in voices(work)])
     every = sorted(real(folder), key=lambda one: one.name)
     of = {"real, looked at": every[::2], "real, held out": every[1::2]}[name]
-    return _told(name, [_judged(one, EVERY) for one in of])
+    return _told(told, [_judged(one, EVERY, backend) for one in of])
 
 
 def _told(set_name: str, rows: Sequence[list[tuple[str, str, bool]]]) -> Figures:
@@ -189,10 +192,10 @@ def voices(work: Path) -> Iterator[Clip]:
 
 
 @cache
-def _transcriber() -> Any:
-    from sayso.transcribers.sphinx import Sphinx
+def _transcriber(backend: str) -> Any:
+    from sayso.transcribers import TRANSCRIBERS
 
-    return Sphinx()
+    return TRANSCRIBERS[backend](None)
 
 
 class Kept:
@@ -201,13 +204,13 @@ class Kept:
     They are kept under a digest of the code that asks (sayso.transcribers) and of the samples.
     """
 
-    def __init__(self, probe: Any, samples: Samples) -> None:
-        self._probe, self._of = probe, sha256(samples.tobytes()).hexdigest()
+    def __init__(self, probe: Any, samples: Samples, backend: str) -> None:
+        self._probe, self._of, self._by = probe, sha256(samples.tobytes()).hexdigest(), backend
         self.name, self.apart, self.length, self.knows, self.find = probe.name, probe.apart, probe.length, probe.knows, probe.find
 
     def again(self, start_ms: int, end_ms: int) -> Any:
         """As the probe does."""
-        asked = json.dumps(["again", self._of, start_ms, end_ms])
+        asked = json.dumps(["again", self._by, self._of, start_ms, end_ms])
         found = _kept(asked, lambda: self._probe.again(start_ms, end_ms))
         return tuple(tuple((text, start, end) for text, start, end in one) for one in found)
 
@@ -245,28 +248,29 @@ def _kept(asked: str, answer: Callable[[], Any]) -> Any:
     return json.loads(row[0])
 
 
-def recording(samples: Samples, name: str) -> Any:
-    """A recording as the check gets it from the default backend."""
+def recording(samples: Samples, name: str, backend: str) -> Any:
+    """A recording as the check gets it."""
     from sayso.checker.listening import Recording
     from sayso.transcribers import Word
     from sayso.transcribers.document import document_of, origin_of
     from sayso.transcribers.keeping import heard
     from sayso.transcribers.probe import SphinxProbe
 
-    found = _kept(f"words {sha256(samples.tobytes()).hexdigest()}", lambda: heard([samples], _transcriber()))
+    who = _transcriber(backend)
+    found = _kept(f"words {backend} {sha256(samples.tobytes()).hexdigest()}", lambda: heard([samples], who))
     words = tuple(Word(*one) for one in found)
-    document = document_of(words, id="doc-" + "0" * 20, name=name, digest="0" * 64, origin=origin_of(_transcriber(), "bench"))
-    return Recording(document, name, Kept(SphinxProbe(lambda: samples, words), samples))
+    document = document_of(words, id="doc-" + "0" * 20, name=name, digest="0" * 64, origin=origin_of(who, "bench"))
+    return Recording(document, name, Kept(SphinxProbe(lambda: samples, words, who), samples, backend))
 
 
-def _judged(clip: Clip, every: int = EVERY) -> list[tuple[str, str, bool]]:
+def _judged(clip: Clip, every: int, backend: str) -> list[tuple[str, str, bool]]:
     from sayso.checker import Quoted
     from sayso.checker.lexicon import is_content
     from sayso.checker.listening import listened
-    from sayso.transcribers.probe import rivals
+    from sayso.transcribers.ear import rivals
 
     rng = random.Random(clip.name)
-    words, heard_in = list(clip.words), recording(clip.samples, clip.name)
+    words, heard_in = list(clip.words), recording(clip.samples, clip.name, backend)
     out: list[tuple[str, str, bool]] = []
 
     def verdict(kind: str, quote: Sequence[str], first: int = -1) -> None:
@@ -300,14 +304,14 @@ def _judged(clip: Clip, every: int = EVERY) -> list[tuple[str, str, bool]]:
     return out
 
 
-def _found(clips: Sequence[Clip], noise: float | None, codec: str | None) -> tuple[int, int]:
+def _found(clips: Sequence[Clip], noise: float | None, codec: str | None, backend: str) -> tuple[int, int]:
     """How many sub-quotations are found in all clips joined, with noise or through a codec; and of how many."""
     from sayso.checker import Quoted
     from sayso.checker.listening import listened
 
     joined, places = together(clips)
     samples = coded(joined, codec) if codec else noisy(joined, noise) if noise is not None else joined
-    heard_in = recording(samples, "joined")
+    heard_in = recording(samples, "joined", backend)
     hits = n = 0
     for clip, start in zip(clips, places, strict=True):
         words = clip.words
@@ -412,9 +416,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.speech", description=main.__doc__)
     parser.add_argument("--shared", type=Path, required=True, help="the folder with data/")
     parser.add_argument("--part", choices=PARTS, required=True)
+    parser.add_argument("--backend", choices=BACKENDS, required=True)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        for figure, value in part(options.part, options.shared / "data/speech", Path(folder)).items():
+        for figure, value in part(options.part, options.shared / "data/speech", Path(folder), options.backend).items():
             print(f"{figure:80} {value:>9}")
 
 

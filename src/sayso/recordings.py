@@ -95,7 +95,9 @@ def transcribed(
     return Transcript(words, facts, document, {one: getattr(transcriber, one) for one in ("name", "model", "settings", "caution")})
 
 
-def recording_of(transcript: Transcript, what: Path | Callable[[], bytes], name: str, speaker: str | None = None) -> Recording:
+def recording_of(
+    transcript: Transcript, what: Path | Callable[[], bytes], name: str, speaker: str | None = None, hears: Transcriber | None = None
+) -> Recording:
     """A recording that the checker can listen to; its samples are decoded when they are first asked for.
 
     Args:
@@ -103,6 +105,7 @@ def recording_of(transcript: Transcript, what: Path | Callable[[], bytes], name:
         what: the file, or what gives its bytes.
         name: what it is shown under.
         speaker: who made it.
+        hears: who transcribed it, to hear places again; None for pocketsphinx.
     """
     from sayso.transcribers.probe import SphinxProbe
 
@@ -110,7 +113,7 @@ def recording_of(transcript: Transcript, what: Path | Callable[[], bytes], name:
         given = what if isinstance(what, Path) else what()
         return samples_of(Sound(given, transcript.facts.name, incomplete=True))
 
-    probe = SphinxProbe(samples, transcript.words)
+    probe = SphinxProbe(samples, transcript.words, hears)
     return Recording(
         transcript.document, name, probe, speaker, what if isinstance(what, Path) else None,
         lambda start_ms, end_ms: clip_of(probe.samples, start_ms, end_ms),
@@ -152,7 +155,8 @@ def made_ready(
             speaker=None if note is None else note.sender, made=None if note is None else note.made,
         )  # fmt: skip
         more = "" if note is None else f"sent by {note.sender or 'nobody the chat names'}{f', {note.stamp}' if note.stamp else ''}"
-        heard = recording_of(transcript, what if isinstance(what, Path) else what.data, shown, None if note is None else note.sender)
+        sender = None if note is None else note.sender
+        heard = recording_of(transcript, what if isinstance(what, Path) else what.data, shown, sender, who)
         found.append((heard, told_of(transcript.facts, transcript.transcriber, more)))
 
     each: list[tuple[Path | VoiceNote, str]] = [*files, *((note, f"{shown}#{note.name}") for note, shown in notes)]

@@ -184,7 +184,7 @@ class SoundProbe(Protocol):
         ...
 
     def again(self, start_ms: int, end_ms: int) -> tuple[tuple[Timed, ...], ...]:
-        """What is heard in and around a place by others than the transcript's: of each all words, in small letters."""
+        """What is heard in and around a place by others than the transcript's ear: of each all words."""
         ...
 
     def apart(self, one: str, other: str) -> float:

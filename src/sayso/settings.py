@@ -20,7 +20,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sayso.errors import MissingExtra, StoreError
+from sayso.errors import MissingExtra, SaysoError, StoreError
 from sayso.pipeline import Pipeline
 from sayso.reader import READ_ROLES, Reader
 from sayso.reader.alleging import Alleging
@@ -239,7 +239,9 @@ def cache_folder() -> Path:
 
 
 def transcriber(name: str | None = None, model: Path | None = None) -> Transcriber:
-    """Who transcribes recordings: the backend of that name, else of `SAYSO_TRANSCRIBER`, else pocketsphinx.
+    """Who transcribes recordings: the backend of that name, else of `SAYSO_TRANSCRIBER`, else the best that is installed.
+
+    Moonshine where its extra is installed, else pocketsphinx.
 
     Args:
         name: a row of `TRANSCRIBERS`.
@@ -250,9 +252,10 @@ def transcriber(name: str | None = None, model: Path | None = None) -> Transcrib
         ModelError: the model is no model.
         MissingExtra: the backend is not installed.
     """
-    from sayso.transcribers import DEFAULT, TRANSCRIBERS
+    from sayso.transcribers import BETTER, DEFAULT, TRANSCRIBERS
+    from sayso.transcribers.moonshine import installed
 
-    chosen = name or os.environ.get("SAYSO_TRANSCRIBER") or DEFAULT
+    chosen = name or os.environ.get("SAYSO_TRANSCRIBER") or (BETTER if installed() else DEFAULT)
     if model is None and chosen == "whisper" and os.environ.get("SAYSO_WHISPER"):
         model = Path(os.environ["SAYSO_WHISPER"])
     opened = TRANSCRIBERS[chosen]
@@ -307,7 +310,11 @@ def recording(transcript: Transcript, data: Callable[[], bytes]) -> Shelf:
     from sayso.checker.shelf import shelf_over
     from sayso.recordings import recording_of, told_of
 
-    heard = recording_of(transcript, data, transcript.document.name)
+    try:
+        hears = transcriber(transcript.transcriber.get("name"))
+    except SaysoError:
+        hears = None  # who transcribed it is not here any more
+    heard = recording_of(transcript, data, transcript.document.name, hears=hears)
     return shelf_over([]).with_recordings([(heard, told_of(transcript.facts, transcript.transcriber))], [])
 
 

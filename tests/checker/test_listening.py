@@ -9,7 +9,8 @@ import pytest
 
 from sayso.checker import Quoted
 from sayso.checker.listening import Recording, listened, weighed
-from sayso.checker.spoken import cardinal, runs_of, said_number
+from sayso.checker.spoken import runs_of
+from sayso.english.numbers import cardinal, said_number
 from sayso.schema import Alignment, Document, Fit, Hearing, Place, Segment, Span, Timing, Verdict
 
 SAID = "we never saw the letter in the office".split()

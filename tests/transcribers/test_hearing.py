@@ -129,7 +129,7 @@ def test_what_is_written_is_read_again_with_its_times():
 
 @pytest.fixture(scope="module")
 def sounds():
-    from sayso.transcribers.probe import lexicon
+    from sayso.transcribers.ear import lexicon
 
     return lexicon()
 
@@ -182,3 +182,15 @@ def test_a_broken_whisper_model_is_a_model_error(tmp_path):
     (folder / "model.bin").write_bytes((folder / "model.bin").read_bytes()[:500])
     with pytest.raises(ModelError, match="cannot be loaded"):
         opened(folder)
+
+
+def test_a_piece_is_heard_the_same_whatever_was_heard_before_it():
+    from sayso.transcribers.ear import listener
+    from sayso.transcribers.sphinx import Sphinx
+
+    one, other = loud(3, 1.5), loud(2, 0.5)[::-1].copy()
+    ear, ears = listener(), Sphinx()
+    before = ear.run(one, ear.loop()), ears.words(one)
+    ear.run(other, ear.loop())
+    ears.words(other)
+    assert (ear.run(one, ear.loop()), ears.words(one)) == before

@@ -26,9 +26,9 @@ from sayso.checker import GRAVITY, Quoted
 from sayso.checker.context import contexts
 from sayso.checker.lexicon import BARE, MODALS, NEGATIONS, SOUNDS, TITLES, is_content
 from sayso.checker.speakers import same_person
-from sayso.checker.spoken import Spoken, runs_of
+from sayso.checker.spoken import Spoken, runs_of, said_in
 from sayso.checker.tokens import tokens_in
-from sayso.schema import Alignment, Context, Document, Edit, Fit, Hearing, Outcome, Severity, SoundProbe, Span, Timed, Verdict
+from sayso.schema import Alignment, Context, Document, Edit, Fit, Hearing, Outcome, Severity, SoundProbe, Span, Timed, Timing, Verdict
 
 CLEAR = -0.6  # a word's gain (schema.Fit) from which on it fits: nine of ten words that were said have more
 CLEAR_TOLD = -2.0  # the same for a word that those who hear the place again have there, too, which no word set in its place ever had
@@ -199,7 +199,8 @@ def _best(run: Sequence[Spoken], recording: Recording, after: int | None) -> _Ru
     # only here is it worth while to let the decoder choose, and to have the place heard again
     chosen = _run(run, recording, (best.hearing.start_ms, best.hearing.end_ms)) or best
     if chosen.share >= LOCATED:
-        others = recording.probe.again(chosen.hearing.start_ms, chosen.hearing.end_ms)
+        told = recording.probe.again(chosen.hearing.start_ms, chosen.hearing.end_ms)
+        others = [[(said.text, start, end) for text, start, end in one for said in said_in(text, Span(0, len(text)))] for one in told]
         words = tuple(_heard(one.word, one.fit, recording, others, said) for one in chosen.words)
         chosen = replace(chosen, words=words, doubt=_between([one.word.text for one in words], chosen.hearing, others))
     return _more(chosen, recording)
@@ -268,8 +269,12 @@ def _transcript_at(document: Document, fit: Fit) -> tuple[Span | None, str]:
             break
     if not found:
         return None, ""
-    span = Span(found[0].start, found[-1].end)
-    return span, span.of(document.text).casefold()
+    return Span(found[0].start, found[-1].end), " ".join(word for one in found for word in _words_at(document, one))
+
+
+def _words_at(document: Document, one: Timing) -> list[str]:
+    """The words as they are said that the transcript writes as one: "$400", "ill-disposed,"."""
+    return [word.text for word in said_in(document.text, Span(one.start, one.end))]
 
 
 def _together(start_ms: int, end_ms: int, fit: Fit) -> bool:
@@ -281,9 +286,13 @@ def _together(start_ms: int, end_ms: int, fit: Fit) -> bool:
 def _more(run: _Run, recording: Recording) -> _Run:
     """The run, and what the sound has that print lacks: a negation, other words, small words."""
     document, printed = recording.document, [one.word.text for one in run.words]
-    inside = [one for one in document.timings if run.hearing.start_ms <= (one.start_ms + one.end_ms) // 2 < run.hearing.end_ms]
-    has = [Span(one.start, one.end).of(document.text).casefold() for one in inside]
-    negative = [one for one in has if _negates(one)]
+    heard = [
+        (one, word)
+        for one in document.timings
+        if run.hearing.start_ms <= (one.start_ms + one.end_ms) // 2 < run.hearing.end_ms
+        for word in _words_at(document, one)
+    ]
+    negative = [word for _, word in heard if _negates(word)]
     if len(negative) > sum(map(_negates, printed)):
         for word in dict.fromkeys(negative):
             better = max((_with(word, at, run, recording) for at in range(1, len(printed))), default=-1e9)
@@ -292,7 +301,7 @@ def _more(run: _Run, recording: Recording) -> _Run:
             if better > -NEGATED_BETTER:
                 return replace(run, doubt=word)
     surplus: list[str] = []
-    for one, word in zip(inside, has, strict=True):
+    for one, word in heard:
         over = [two for two in run.words if min(one.end_ms, two.fit.end_ms) > max(one.start_ms, two.fit.start_ms)]
         if word in SOUNDS or any(_same(two.word.text, word) for two in over):
             continue
@@ -401,8 +410,7 @@ def _edit_of_missing(run: _Run, recording: Recording) -> Edit:
     spans = [
         Span(one.start, one.end)
         for one in document.timings
-        if run.hearing.start_ms <= one.start_ms < run.hearing.end_ms
-        and Span(one.start, one.end).of(document.text).casefold() == run.missing
+        if run.hearing.start_ms <= one.start_ms < run.hearing.end_ms and run.missing in _words_at(document, one)
     ]
     before = run.words[0].word.printed.end
     for one in run.words:

@@ -1,7 +1,7 @@
 """A printed quotation in, its words as they would be said out: small letters, numbers written out, nothing that is not spoken.
 
 In:  a text and the spans of it that are printed as somebody's words.
-Out: `Spoken` words with their place in print, in runs that are cut where print says that words are gone or put in.
+Out: `Spoken` words with their place in print, in runs (`runs_of`) that are cut where print says that words are gone or put in.
 Not here: how words sound (transcribers), how well they fit (listening.py).
 """
 
@@ -14,19 +14,12 @@ from dataclasses import dataclass
 from sayso.checker.lexicon import TITLES
 from sayso.checker.tokens import WORD, printed_tokens
 from sayso.checker.words import plain
+from sayso.english.numbers import said_number
 from sayso.schema import Span
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_SCALES = ((10**9, "billion"), (10**6, "million"), (1000, "thousand"))
 _SIGNS = {"$": "dollars", "£": "pounds", "€": "euros", "¥": "yen", "%": "percent", "&": "and"}
 _FRACTIONS = {"1/2": "half", "½": "half", "1/4": "a quarter", "¼": "a quarter", "3/4": "three quarters", "¾": "three quarters",
               "1/3": "a third", "⅓": "a third", "2/3": "two thirds", "⅔": "two thirds"}  # fmt: skip
-_SIZES = {"k": "thousand", "m": "million", "mn": "million", "bn": "billion", "b": "billion", "tn": "trillion"}
-_ORDINALS = {"one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth", "twelve": "twelfth"}
-LONGEST_NUMBER = 12  # digits; a longer one is no number that is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +42,12 @@ def runs_of(text: str, spans: Sequence[Span]) -> list[list[Spoken]]:
                 stretches.append(Span(at, cut.start))
                 at = cut.end
         stretches.append(Span(at, span.end))
-    runs = [_words(text, one) for one in stretches]
+    runs = [said_in(text, one) for one in stretches]
     return [one for one in runs if one]
 
 
-def _words(text: str, stretch: Span) -> list[Spoken]:
+def said_in(text: str, stretch: Span) -> list[Spoken]:
+    """The words of a stretch as they would be said."""
     out: list[Spoken] = []
     waiting: tuple[str, Span] | None = None  # a currency's name is said behind its number
     for found in WORD.finditer(text, stretch.start, stretch.end):
@@ -87,39 +81,3 @@ def _words(text: str, stretch: Span) -> list[Spoken]:
             if letters:
                 out.append(Spoken(letters, span))
     return out
-
-
-def said_number(digits: str, suffix: str = "") -> str:
-    """A number as it is said: "2025" as a year, "1,200", "3.5", "21st"."""
-    plain_digits = digits.replace(",", "")
-    whole, point, rest = plain_digits.partition(".")
-    if ":" in plain_digits:
-        hour, _, minute = plain_digits.partition(":")
-        return f"{cardinal(int(hour))} {'' if minute == '00' else cardinal(int(minute))}".strip()
-    if len(whole) > LONGEST_NUMBER:
-        return " ".join(_ONES[int(one)] for one in whole)
-    number = int(whole or 0)
-    if len(digits) == 4 and not point and not suffix and (1100 <= number <= 1999 or 2010 <= number <= 2099):
-        low = number % 100
-        tail = "hundred" if not low else f"oh {_ONES[low]}" if low < 10 else cardinal(low)
-        return f"{cardinal(number // 100)} {tail}"
-    said = cardinal(number) + (" point " + " ".join(_ONES[int(one)] for one in rest) if point and rest else "")
-    if suffix in ("st", "nd", "rd", "th"):
-        head, _, last = said.rpartition(" ")
-        last = _ORDINALS.get(last) or (last[:-1] + "ieth" if last.endswith("y") else last + "th")
-        return f"{head} {last}".strip()
-    if suffix in ("am", "pm"):
-        return f"{said} {suffix[0]} {suffix[1]}"
-    return f"{said} {_SIZES[suffix]}" if suffix in _SIZES else said
-
-
-def cardinal(number: int) -> str:
-    """A whole number in words."""
-    if number < 20:
-        return _ONES[number]
-    if number < 100:
-        return _TENS[number // 10 - 2] + (f" {_ONES[number % 10]}" if number % 10 else "")
-    if number < 1000:
-        return f"{_ONES[number // 100]} hundred" + (f" {cardinal(number % 100)}" if number % 100 else "")
-    size, name = next(one for one in _SCALES if number >= one[0])
-    return f"{cardinal(number // size)} {name}" + (f" {cardinal(number % size)}" if number % size else "")

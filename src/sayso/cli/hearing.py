@@ -17,7 +17,11 @@ from sayso.cli.output import Status, tell, written
 
 BackendOption = Annotated[
     str | None,
-    typer.Option("--backend", metavar="NAME", help="Who transcribes recordings: pocketsphinx (rough, needs nothing) or whisper."),
+    typer.Option(
+        "--backend",
+        metavar="NAME",
+        help="Who transcribes recordings: pocketsphinx (rough), moonshine (taken where it is installed) or whisper.",
+    ),
 ]
 
 

@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
     Samples = npt.NDArray[np.int16]
 
-__all__ = ["DEFAULT", "RATE", "TRANSCRIBERS", "Transcriber", "Word"]
+__all__ = ["BETTER", "DEFAULT", "RATE", "TRANSCRIBERS", "Transcriber", "Word"]
 
 RATE = 16_000  # samples a second
 DEFAULT = "pocketsphinx"
+BETTER = "moonshine"  # taken instead where its extra is installed
 
 
 class Word(NamedTuple):
@@ -60,7 +61,8 @@ TRANSCRIBERS: Family[Callable[[Path | None], Transcriber]] = Family(
     group="sayso.transcribers",
     built_in={
         "pocketsphinx": "sayso.transcribers.sphinx:opened",
+        "moonshine": "sayso.transcribers.moonshine:opened",
         "whisper": "sayso.transcribers.whisper:opened",
     },
-    extras={"pocketsphinx": "sound", "whisper": "whisper"},
+    extras={"pocketsphinx": "sound", "moonshine": "moonshine", "whisper": "whisper"},
 )

@@ -1,7 +1,8 @@
 """A piece of a recording in, what each of several hearings of it has out: witnesses beside the transcript.
 
 In:  samples of a piece, a few seconds long.
-Out: `other_hearings(...)`: for each of `WAYS` the words, with their times.
+Out: `other_hearings(...)`: the words of each hearing, with their times: of the other noise, slower, faster, and for the default
+     transcriber with more weight on what is usual.
 Not here: which piece, and what agreement is worth (probe.py, checker/listening.py).
 
 They are one model with other settings, so they do not err apart as two people would.  But where its ear is not sure it is swayed
@@ -14,7 +15,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sayso.transcribers import Word
+from sayso.transcribers import Transcriber, Word
 from sayso.transcribers.cutting import cleaned, without_noise
 from sayso.transcribers.sphinx import Sphinx
 
@@ -26,17 +27,26 @@ if TYPE_CHECKING:
 
 USUAL = 9.0  # weight of what is usual; the transcript's is 6.5
 SLOWER, FASTER = 0.93, 1.07
-WAYS = ("the other noise", "what is usual", "what is usual, the other noise", "slower", "faster")
 
 
-def other_hearings(samples: Samples) -> tuple[tuple[Word, ...], ...]:
-    """The words of a piece as each of `WAYS` has them."""
-    plain, usual = _ear(None), _ear(USUAL)
+def other_hearings(samples: Samples, hears: Transcriber | None = None) -> tuple[tuple[Word, ...], ...]:
+    """The words of a piece as others have them than the transcript's ear.
+
+    Args:
+        samples: the piece.
+        hears: who heard the transcript; None for pocketsphinx, which is asked in two ways more.
+    """
     clean = cleaned(samples)
     other = without_noise(samples) if clean is samples else samples  # the transcript's ear had the one
-    out = [plain.words_as_they_are(other), usual.words_as_they_are(clean), usual.words_as_they_are(other)]
+    if hears is None or hears.name == Sphinx.name:
+        plain, usual = _ear(None), _ear(USUAL)
+        hear = plain.words_as_they_are
+        out = [usual.words_as_they_are(clean), usual.words_as_they_are(other)]
+    else:
+        hear, out = hears.words, []
+    out.append(hear(other))
     for speed in (SLOWER, FASTER):
-        words = plain.words_as_they_are(_at_speed(clean, speed))
+        words = hear(_at_speed(clean, speed))
         out.append(tuple(Word(one.text, round(one.start_ms * speed), round(one.end_ms * speed)) for one in words))
     return tuple(out)
 

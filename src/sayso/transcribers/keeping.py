@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Samples = npt.NDArray[np.int16]
 
-VERSION = 2  # of the cutting and of these files
+VERSION = 3  # of the cutting and of these files
 Progress = Callable[[int], None]  # milliseconds heard so far
 
 

@@ -79,6 +79,7 @@ class Sphinx:
 
     def words_as_they_are(self, samples: Samples) -> tuple[Word, ...]:
         """The words of a piece whose noise nobody takes down any more."""
+        self._decoder.reinit_feat()  # a piece is heard the same whatever came before it
         self._decoder.start_utt()
         self._decoder.process_raw(samples.tobytes(), False, True)
         self._decoder.end_utt()
