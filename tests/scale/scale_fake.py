@@ -1,7 +1,7 @@
 """Workers' pipelines for tests: what stands between curly marks is a quotation; some words make a worker die or a reader fail.
 
-`python -m tests.scale.scale_fake INPUT OUT WORKERS [RAY]` runs with it and prints a line for each job that is done, with the numbers of the
-processes that work.
+`python -m tests.scale.scale_fake INPUT OUT WORKERS [RAY]` runs with it and prints a line for each job that is done: the numbers of the
+processes that work, then after a bar of those that have done a job since they began.
 """
 
 from __future__ import annotations
@@ -64,11 +64,22 @@ def main() -> None:
         begin(self, *arguments)
         pids.append(self)
 
+    hears = processes._Process.hear
+    proven: set[int] = set()
+
+    def heard(self):
+        word = hears(self)
+        if word is not None and "job" in word:
+            proven.add(self.popen.pid)
+        return word
+
     processes.Processes.__init__ = remembered
+    processes._Process.hear = heard
     inputs, out, workers, *ray = sys.argv[1:]
 
     def told(now) -> None:
-        sys.stdout.write(" ".join(map(str, (now.records, *(pids[-1].pids if pids else ())))) + "\n")
+        running = pids[-1].pids if pids else []
+        sys.stdout.write(" ".join(map(str, (now.records, *running, "|", *(pid for pid in running if pid in proven)))) + "\n")
         sys.stdout.flush()
 
     scale.run([inputs], out, maker=MAKER, workers=int(workers), ray=ray[0] if ray else None, progress=told)
