@@ -13,6 +13,7 @@ setup: .venv/ready ## Make .venv with sayso, its extras and the tools of the tra
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1' -c constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[all]' --group dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[moonshine]' || echo "moonshine has no wheel for this machine: recordings are heard by pocketsphinx alone."
 	@touch $@
 
 demo: .venv/ready ## Read an example article of ours, and check an example draft against its evidence
