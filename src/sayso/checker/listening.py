@@ -47,6 +47,8 @@ PLACES = 4  # looked at for one run
 FEWEST = 3  # words that can be told from chance
 WIDER_MS = 1_500  # further on each side is looked at where the first or the last word does not fit: a speaker may have stopped there
 MOST_APART_MS = 120_000  # from one run of an abridged quotation to the next
+LIKENESS = 2.0  # of a word's mean gain, by which a place whose words sound wholly like the printed ones outranks one where none does
+RIVAL = 0.05  # more of likeness that the transcript has elsewhere, from which on a place may be the wrong one
 WIDER_BETTER = 0.2  # of the mean gain of a word that a wider place must bring
 SMALL_LONG_MS = 300  # a small word that is not clear may hide another word if it takes longer than this
 SMALL_FAR = -3.0  # or fits worse than this
@@ -179,14 +181,18 @@ def _best(run: Sequence[Spoken], recording: Recording, after: int | None) -> _Ru
     """A run at the place where it fits best."""
     said = [one.text for one in run]
     best: _Run | None = None
+    best_rank = False, -1e9
+    here = likeliest = 0.0
     for place in recording.probe.find(said, PLACES):
         if after is not None and not after - 500 <= place.start_ms <= after + MOST_APART_MS:
             continue
+        likeliest = max(likeliest, place.score)
         one = _run(run, recording, (place.start_ms, place.end_ms), free=False)
         if one is None:
             continue
-        if best is None or (one.share >= LOCATED, one.score) > (best.share >= LOCATED, best.score):
-            best = one
+        rank = one.share >= LOCATED, one.score + LIKENESS * place.score
+        if rank > best_rank:
+            best, best_rank, here = one, rank, place.score
         if one.share == 1.0 and one.score > CLEAR:
             break
     if best is None:
@@ -199,24 +205,56 @@ def _best(run: Sequence[Spoken], recording: Recording, after: int | None) -> _Ru
     # only here is it worth while to let the decoder choose, and to have the place heard again
     chosen = _run(run, recording, (best.hearing.start_ms, best.hearing.end_ms)) or best
     if chosen.share >= LOCATED:
-        told = recording.probe.again(chosen.hearing.start_ms, chosen.hearing.end_ms)
-        others = [[(said.text, start, end) for text, start, end in one for said in said_in(text, Span(0, len(text)))] for one in told]
-        words = tuple(_heard(one.word, one.fit, recording, others, said) for one in chosen.words)
-        chosen = replace(chosen, words=words, doubt=_between([one.word.text for one in words], chosen.hearing, others))
+        chosen = _heard_again(chosen, recording, surely_here=here >= likeliest - RIVAL)
     return _more(chosen, recording)
 
 
-def _between(printed: Sequence[str], hearing: Hearing, others: Sequence[Sequence[Timed]]) -> str:
-    """A word that those who hear the place again have between printed ones: a fit stretches its words, or a pause, over it."""
+def _heard_again(run: _Run, recording: Recording, *, surely_here: bool) -> _Run:
+    """The run as all have it who hear its place; `surely_here`: the transcript has words like these nowhere else."""
+    printed, hearing = [one.word.text for one in run.words], run.hearing
+    told = recording.probe.again(hearing.start_ms, hearing.end_ms)
+    others = [[(said.text, start, end) for text, start, end in one for said in said_in(text, Span(0, len(text)))] for one in told]
+    low, high = hearing.start_ms - WIDER_MS, hearing.end_ms + WIDER_MS
+    around = [[word for word, start, end in one if low <= (start + end) // 2 < high] for one in [_timed(recording.document), *others]]
+    words = [_heard(one.word, one.fit, recording, others, printed) for one in run.words]
+    for at in _in_order(printed, around) if surely_here else range(len(words)):
+        if words[at].state == "other":
+            words[at] = replace(words[at], state="unclear")
+    return replace(run, words=tuple(words), doubt=_between(printed, hearing, others, around))
+
+
+def _timed(document: Document) -> list[Timed]:
+    """The words of a transcript as they are said, with their times."""
+    return [(word, one.start_ms, one.end_ms) for one in document.timings for word in _words_at(document, one)]
+
+
+def _in_order(printed: Sequence[str], heard: Sequence[Sequence[str]]) -> set[int]:
+    """Which printed words those who hear the place have among the others in their order, wherever they fit best."""
+    votes: Counter[int] = Counter()
+    for one in heard:
+        for block in difflib.SequenceMatcher(None, printed, one, autojunk=False).get_matching_blocks():
+            votes.update(range(block.a, block.a + block.size))
+    return {at for at, number in votes.items() if number >= ENOUGH}
+
+
+def _between(printed: Sequence[str], hearing: Hearing, others: Sequence[Sequence[Timed]], heard: Sequence[Sequence[str]]) -> str:
+    """A word that those who hear the place have between printed ones: a fit stretches its words, or a pause, over it, or begins after it.
+
+    Args:
+        printed: the words of the run.
+        hearing: how they fit.
+        others: what each of those who hear the place again has, with times.
+        heard: what each has there and somewhat around, the transcript first.
+    """
     votes: Counter[tuple[int, str]] = Counter()
     gaps = [(at, one.end_ms, other.start_ms) for at, (one, other) in enumerate(pairwise(hearing.fits), 1)]
     for one in others:
         for text, start, end in one:
             votes.update((at, text) for at, low, high in gaps if 2 * (min(end, high) - max(start, low)) > end - start and text not in BARE)
-        heard = [text for text, start, end in one if hearing.start_ms <= (start + end) // 2 < hearing.end_ms]
-        for what, at, _, low, high in difflib.SequenceMatcher(None, printed, heard, autojunk=False).get_opcodes():
+    for words in heard:
+        for what, at, _, low, high in difflib.SequenceMatcher(None, printed, words, autojunk=False).get_opcodes():
             if what == "insert" and 0 < at < len(printed):
-                votes.update((at, word) for word in set(heard[low:high]) if word not in BARE and word not in SOUNDS)
+                votes.update((at, word) for word in set(words[low:high]) if word not in BARE and word not in SOUNDS)
     sure = [(-number, at, word) for (at, word), number in votes.items() if number >= ENOUGH or _negates(word)]
     return min(sure)[2] if sure else ""
 
@@ -246,8 +284,12 @@ def _heard(word: Spoken, fit: Fit, recording: Recording, others: Sequence[Sequen
         # what turns the sense round must be in the transcript itself
         state = "heard" if not grave or _same(word.text, has) else "unclear"
     elif fit.gain <= (FAR if content else FAR_SMALL) and not agree and not chosen and probe.knows(word.text):
-        # where nobody hears anything, the fit may stand on a pause, or on noise
-        state = "other" if any(told) and all(probe.apart(word.text, one) > ALIKE for one in told if one) else "unclear"
+        # where most hear nothing, the fit may stand on a pause, or on noise
+        state = (
+            "other"
+            if 2 * sum(map(bool, told)) > len(told) and all(probe.apart(word.text, one) > ALIKE for one in told if one)
+            else "unclear"
+        )
     large = sum(not _same(word.text, one) and any(part not in BARE and part not in near for part in one.split()) for one in told)
     hides = 2 * large > len(told)
     return Heard(word, fit, has, there, state, hides)
