@@ -28,7 +28,22 @@ from sayso.checker.lexicon import BARE, MODALS, NEGATIONS, SOUNDS, TITLES, is_co
 from sayso.checker.speakers import same_person
 from sayso.checker.spoken import Spoken, runs_of, said_in
 from sayso.checker.tokens import tokens_in
-from sayso.schema import Alignment, Context, Document, Edit, Fit, Hearing, Outcome, Severity, SoundProbe, Span, Timed, Timing, Verdict
+from sayso.schema import (
+    Alignment,
+    Context,
+    Document,
+    Edit,
+    Fit,
+    Hearing,
+    Outcome,
+    Place,
+    Severity,
+    SoundProbe,
+    Span,
+    Timed,
+    Timing,
+    Verdict,
+)
 
 CLEAR = -0.6  # a word's gain (schema.Fit) from which on it fits: nine of ten words that were said have more
 CLEAR_TOLD = -2.0  # the same for a word that those who hear the place again have there, too, which no word set in its place ever had
@@ -181,18 +196,18 @@ def _best(run: Sequence[Spoken], recording: Recording, after: int | None) -> _Ru
     """A run at the place where it fits best."""
     said = [one.text for one in run]
     best: _Run | None = None
-    best_rank = False, -1e9
-    here = likeliest = 0.0
+    best_rank, likeness = (False, -1e9), 0.0
+    found: list[Place] = []
     for place in recording.probe.find(said, PLACES):
         if after is not None and not after - 500 <= place.start_ms <= after + MOST_APART_MS:
             continue
-        likeliest = max(likeliest, place.score)
+        found.append(place)
         one = _run(run, recording, (place.start_ms, place.end_ms), free=False)
         if one is None:
             continue
         rank = one.share >= LOCATED, one.score + LIKENESS * place.score
         if rank > best_rank:
-            best, best_rank, here = one, rank, place.score
+            best, best_rank, likeness = one, rank, place.score
         if one.share == 1.0 and one.score > CLEAR:
             break
     if best is None:
@@ -204,8 +219,12 @@ def _best(run: Sequence[Spoken], recording: Recording, after: int | None) -> _Ru
         best = wider if wider is not None and wider.score > best.score + WIDER_BETTER else best
     # only here is it worth while to let the decoder choose, and to have the place heard again
     chosen = _run(run, recording, (best.hearing.start_ms, best.hearing.end_ms)) or best
+    if chosen.score < best.score - WIDER_BETTER:  # what lies around its words made it fit
+        chosen = _run(run, recording, best.place) or best
     if chosen.share >= LOCATED:
-        chosen = _heard_again(chosen, recording, surely_here=here >= likeliest - RIVAL)
+        start, end = chosen.hearing.start_ms, chosen.hearing.end_ms
+        elsewhere = max((one.score for one in found if one.start_ms >= end or one.end_ms <= start), default=0.0)
+        chosen = _heard_again(chosen, recording, surely_here=elsewhere <= likeness + RIVAL)
     return _more(chosen, recording)
 
 
