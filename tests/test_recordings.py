@@ -18,6 +18,7 @@ from sayso import cli, settings
 from sayso.ingest.sound import Sound, samples_of
 from sayso.ingest.voice_notes import notes_in
 from sayso.recordings import clip_of
+from sayso.transcribers import moonshine
 
 HEARD = "the council never signed the contract for the new harbour bridge"
 NOTES = {
@@ -25,6 +26,12 @@ NOTES = {
     "PTT-20250203-WA0002.opus": ("Leonard Osei", "03/02/2025, 10:15", HEARD),
     "PTT-20250204-WA0001.opus": ("Ana Cho", "04/02/2025, 09:00", "the engine stopped twice before we reached the northern river"),
 }
+
+
+@pytest.fixture(autouse=True)
+def heard_by(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The transcriber that is always there; tests of another name it."""
+    monkeypatch.setenv("SAYSO_TRANSCRIBER", "pocketsphinx")
 
 
 def spoken(folder: Path, text: str, name: str) -> Path:
@@ -86,7 +93,11 @@ def test_a_quotation_is_found_in_the_sound_with_its_times(note):
         "the council never signed the contract for the new harbour window",
     ],
 )
-def test_an_altered_quotation_is_not_called_verbatim(note, quote):
+@pytest.mark.parametrize("hears", ["pocketsphinx", "moonshine"])
+def test_an_altered_quotation_is_not_called_verbatim(note, quote, hears, monkeypatch):
+    if hears == "moonshine" and moonshine.installed() is None:
+        pytest.skip("the moonshine extra has no wheel for this machine")
+    monkeypatch.setenv("SAYSO_TRANSCRIBER", hears)
     (found,) = sayso.check(quote, note).verdicts
     assert found.outcome not in ("verbatim", "cleaned", "abridged")
 

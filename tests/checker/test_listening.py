@@ -323,3 +323,55 @@ def test_numbers_are_said():
 
 def test_a_recording_carries_where_its_file_is():
     assert Recording(transcript(SAID), "a", Probe(SAID), path=Path("a.ogg")).path == Path("a.ogg")
+
+
+def test_a_word_before_which_the_fit_begins_is_noticed():
+    """Print drops "clerk"; the fit puts "the" on its end, so that the word lies outside."""
+    said = "the clerk never saw letters".split()
+
+    class Late(Probe):
+        def hear(self, words, start_ms, end_ms, *, free=True):
+            times = {"the": (480, 600), "never": (600, 900), "saw": (900, 1200), "letters": (1200, 1500)}
+            return Hearing(tuple(Fit(word, *times[word], 0.5, word) for word in words), 480, 1500, 0.0)
+
+    def outcome(heard: Sequence[str]) -> Verdict:
+        return listened(Quoted.of("the never saw letters"), Recording(transcript(heard), "note.ogg", Late(heard)))
+
+    assert outcome(said).outcome == "unchecked"
+    assert "“clerk”" in outcome(said).reason
+    assert outcome("um the never saw letters".split()).outcome in ("verbatim", "cleaned")
+
+
+def test_a_word_heard_in_its_order_is_not_called_changed_where_the_fit_misses_a_pause():
+    class Squeezed(Probe):
+        """The last word is put into the pause before it."""
+
+        def hear(self, words, start_ms, end_ms, *, free=True):
+            fits = [Fit(word, 300 * at, 300 * at + 300, -6.0 if word == "office" else 1.0, "") for at, word in enumerate(words)]
+            return Hearing(tuple(fits), 0, 300 * len(words), 0.0)
+
+    said = "never saw the letter um office".split()
+    probe = Squeezed(said, again=[said, said])
+    assert listened(Quoted.of("never saw the letter office"), Recording(transcript(said), "note.ogg", probe)).outcome == "unchecked"
+    other = "never saw the letter um garden".split()
+    probe = Squeezed(other, again=[other, other])
+    assert listened(Quoted.of("never saw the letter office"), Recording(transcript(other), "note.ogg", probe)).outcome == "altered"
+
+
+def test_words_that_are_heard_better_elsewhere_are_not_called_changed():
+    class Twice(Probe):
+        def __init__(self, first: float) -> None:
+            super().__init__(SAID)
+            self.first = first
+
+        def find(self, words, most=4):
+            return Place(self.first, 6000, 7800), Place(0.7, 0, 1500)
+
+        def hear(self, words, start_ms, end_ms, *, free=True):
+            if start_ms >= 4500:
+                return Hearing(tuple(Fit(word, 6000, 6300, -5.0, "") for word in words), 6000, 7800, -900.0)
+            return super().hear(words, start_ms, end_ms, free=free)
+
+    quote = Quoted.of("we never saw the garden")
+    assert listened(quote, Recording(transcript(SAID), "note.ogg", Twice(0.72))).outcome == "altered"
+    assert listened(quote, Recording(transcript(SAID), "note.ogg", Twice(0.9))).outcome == "unchecked"
