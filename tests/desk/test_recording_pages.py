@@ -31,7 +31,8 @@ ATTRIBUTES |= {"title", "controls", "preload"}
 
 @pytest.fixture(autouse=True)
 def cache(monkeypatch, tmp_path_factory):
-    """One folder of transcripts for all tests here: the note is heard once."""
+    """One folder of transcripts for all tests here: the note is heard once, by the transcriber that is always there."""
+    monkeypatch.setenv("SAYSO_TRANSCRIBER", "pocketsphinx")
     monkeypatch.setenv("SAYSO_CACHE", str(tmp_path_factory.getbasetemp() / "transcripts-of-the-desk"))
 
 

@@ -1,6 +1,8 @@
 """Word processors, mail and chats in the shapes that real ones have: what counts as words, and what is set aside."""
 
+import hashlib
 import random
+import zipfile
 from email.message import EmailMessage
 
 import pytest
@@ -241,3 +243,25 @@ def test_a_file_with_changed_bytes_is_a_document_or_a_coded_error(name):
             assert error.code
         else:
             check(document)
+
+
+def test_a_chat_is_read_however_large_the_videos_beside_it_are(tmp_path, monkeypatch):
+    import sayso.ingest
+
+    monkeypatch.setattr(sayso.ingest, "MAX_BYTES", 20_000)
+    lines = [f"03/02/2025, 10:{minute:02} - Ana Cho: nobody asked us before they closed the bridge" for minute in range(10, 16)]
+    file = tmp_path / "chat.zip"
+    with zipfile.ZipFile(file, "w") as out:
+        out.writestr("WhatsApp Chat with Ana Cho.txt", "\n".join(lines))
+        out.writestr("VID-20250203-WA0009.mp4", bytes(range(256)) * 200)
+    (found,) = sayso.ingest.documents(file)
+    assert (found.kind, found.name) == ("chat", "chat.zip")
+    assert found.bytes_digest == hashlib.sha256(file.read_bytes()).hexdigest()
+    assert "nobody asked us" in found.text
+    with zipfile.ZipFile(file, "w") as out:
+        out.writestr("VID-20250203-WA0009.mp4", bytes(range(256)) * 200)
+    (found,) = sayso.ingest.documents(file)
+    assert found.code == "too-large"
+    (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04" + bytes(30_000))
+    (found,) = sayso.ingest.documents(tmp_path / "broken.zip")
+    assert found.code == "too-large"

@@ -15,6 +15,7 @@ import sys
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
+from hashlib import file_digest
 from pathlib import Path
 from typing import BinaryIO
 
@@ -43,6 +44,7 @@ MAX_UNPACKED_RATIO = 200  # HTML packs to about 1:10, with much markup 1:50; a b
 STDIN_NAME = "stdin"
 
 _GZIP = b"\x1f\x8b"
+_ZIP = b"PK\x03\x04"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of old Word files, and of encrypted new ones
 _CHUNK = 1 << 20
 
@@ -202,6 +204,10 @@ def _read_file(path: Path) -> Document | Failure:
                     f" quotations against it with: sayso check DRAFT --evidence {path}",
                     about=str(path),
                 )
+            if head.startswith(_ZIP) and path.stat().st_size > MAX_BYTES:
+                chat = _large_chat(path)
+                if chat is not None:
+                    return chat
             return _read(str(path), path.name, stream)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
@@ -209,6 +215,19 @@ def _read_file(path: Path) -> Document | Failure:
         return Failure(locator=str(path), stage="ingest", code=UnreadableInput.code, message=message)
     except InputError as error:
         return _failure(str(path), error)
+
+
+def _large_chat(path: Path) -> Document | None:
+    """The chat in a zip that its videos and pictures make large; None where there is none."""
+    from sayso.ingest.voice_notes import chat_in
+
+    text = chat_in(path)
+    if text is None:
+        return None
+    document = from_bytes(text, path.name, "chat")
+    with path.open("rb") as stream:
+        digest = file_digest(stream, "sha256").hexdigest()
+    return replace(document, id=document_id(digest), bytes_digest=digest)
 
 
 def _read(locator: str, name: str, stream: BinaryIO) -> Document | Failure:

@@ -1,7 +1,7 @@
 """A chat's zip in, the voice notes that came along with it out, each with who sent it and when.
 
 In:  WhatsApp's export "with media", as a file.
-Out: `VoiceNote`s in the order of the chat; a note's bytes are read when they are asked for, and never unpacked to the disk.
+Out: the chat's text; `VoiceNote`s in the order of the chat; a note's bytes are read when they are asked for, and never unpacked to the disk.
 Not here: the messages (chat.py), decoding (sound.py).
 """
 
@@ -63,6 +63,17 @@ class VoiceNote:
             raise UnreadableInput(
                 f"{self.zip} is a damaged zip file ({str(error)[:100]}). Fetch or copy it again.", about=self.member
             ) from error
+
+
+def chat_in(path: Path) -> bytes | None:
+    """The text of a chat's zip, whatever lies beside it and however large; None where the file is no such zip, or broken."""
+    try:
+        with zipfile.ZipFile(path) as held:
+            names = held.namelist()
+            chat = exported(names) if len(names) <= MOST_FILES else None
+            return None if chat is None else _member(held, chat, LARGEST_TEXT, 300, str(path))
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError, EOFError, NotImplementedError, RuntimeError, InputError):
+        return None
 
 
 def notes_in(path: Path) -> tuple[VoiceNote, ...]:
