@@ -1,7 +1,8 @@
 """A chat's zip in, the voice notes that came along with it out, each with who sent it and when.
 
 In:  WhatsApp's export "with media", as a file.
-Out: the chat's text; `VoiceNote`s in the order of the chat; a note's bytes are read when they are asked for, and never unpacked to the disk.
+Out: the chat's text; `VoiceNote`s in the order of the chat, whose bytes are read when they are asked for, and never
+     unpacked to the disk.
 Not here: the messages (chat.py), decoding (sound.py).
 """
 
