@@ -377,7 +377,7 @@ import resource, sys, time
 from pathlib import Path
 from sayso.settings import transcriber, transcript
 begun = time.process_time()
-found = transcript(Path(sys.argv[1]), transcriber("pocketsphinx"))
+found = transcript(Path(sys.argv[1]), transcriber(sys.argv[2]))
 kilobytes = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss + resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
 print((time.process_time() - begun) * 1000 / found.facts.duration_ms, own / 1000, found.facts.duration_ms)
@@ -386,11 +386,11 @@ HOUR_MINUTES = 60
 
 
 def cost(clips: Sequence[Clip], minutes: int = HOUR_MINUTES) -> Figures:
-    """Memory and speed of the default backend over an hour of the clips, said again and again."""
-    import tempfile
+    """Memory and speed of each transcriber over an hour of the clips, said again and again."""
     import wave
 
     joined, _ = together(clips)
+    figures: Figures = {}
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "hour.wav"
         with wave.open(str(file), "wb") as out:
@@ -399,12 +399,12 @@ def cost(clips: Sequence[Clip], minutes: int = HOUR_MINUTES) -> Figures:
             out.setframerate(16_000)
             for _ in range(minutes * 60 * 16_000 // len(joined) + 1):
                 out.writeframes(joined.tobytes())
-        done = subprocess.run([sys.executable, "-c", _HOUR, str(file)], check=True, capture_output=True, text=True)
-    speed, memory, _ = map(float, done.stdout.split())
-    return {
-        f"at most: {minutes} minutes of sound, memory of both processes, MB": round(memory, 0),
-        f"at most: {minutes} minutes of sound, times real time on one core": round(speed, 2),
-    }
+        for backend in BACKENDS:
+            done = subprocess.run([sys.executable, "-c", _HOUR, str(file), backend], check=True, capture_output=True, text=True)
+            speed, memory, _ = map(float, done.stdout.split())
+            figures[f"at most: {backend}, {minutes} minutes of sound, memory of both processes, MB"] = round(memory, 0)
+            figures[f"at most: {backend}, {minutes} minutes of sound, times real time on one core"] = round(speed, 2)
+    return figures
 
 
 def _share(part: float, of: int) -> float:
