@@ -265,3 +265,29 @@ def test_a_chat_is_read_however_large_the_videos_beside_it_are(tmp_path, monkeyp
     (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04" + bytes(30_000))
     (found,) = sayso.ingest.documents(tmp_path / "broken.zip")
     assert found.code == "too-large"
+
+
+@pytest.mark.parametrize("made", ["docx", "odt", "odt by percent", "rtf", "rtf in a group"])
+def test_a_raised_figure_stands_apart_and_an_ordinal_does_not(made):
+    word = (
+        '<w:p><w:r><w:t xml:space="preserve">{}</w:t></w:r><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>{}</w:t></w:r></w:p>'
+    )
+    if made == "docx":
+        document = from_bytes(docx(word.format("We lost 10", "6") + word.format("on the 1", "st")), "a.docx")
+    elif made.startswith("odt"):
+        position = "super 58%" if made == "odt" else "33% 58%"
+        names = "urn:oasis:names:tc:opendocument:xmlns"
+        text = "<text:p>{}<text:span text:style-name='T1'>{}</text:span></text:p>"
+        content = (
+            f'<office:document-content xmlns:office="{names}:office:1.0" xmlns:text="{names}:text:1.0" xmlns:style="{names}:style:1.0">'
+            f'<office:automatic-styles><style:style style:name="T1"><style:text-properties style:text-position="{position}"/></style:style>'
+            f"</office:automatic-styles><office:body><office:text>{text.format('We lost 10', '6')}{text.format('on the 1', 'st')}</office:text>"
+            "</office:body></office:document-content>"
+        )
+        document = from_bytes(zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content}), "a.odt")
+    else:
+        raised = r"\super {}\nosupersub " if made == "rtf" else r"{{\fs16\super {}}}"
+        document = rtf("We lost 10" + raised.format("6") + r"\par on the 1" + raised.format("st"))
+    assert document.text.split() == "We lost 10 6 on the 1st".split()
+    (found,) = sayso.check("We lost 106", document).verdicts
+    assert found.outcome not in ("verbatim", "cleaned")

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 from sayso.errors import EmptyDocument, UnreadableInput
 from sayso.ingest.asides import asides_in, segments_of
 from sayso.ingest.decoding import REPLACEMENT, decode, digest_of, document_id, looks_binary
+from sayso.ingest.pieces import RAISED
 from sayso.ingest.stamps import is_byline, is_caption, is_date_line
 from sayso.schema import Document, Role, Segment, Span
 
@@ -66,7 +67,6 @@ _QUOTED_VALUE = re.compile(r"\"[^\"]*(?:\"|$)|'[^']*(?:'|$)")
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}))(?![0-9a-fA-F]);?")
 _WORD = re.compile(r"\w+")
 _APART = "\0"  # stands before a raised figure until its block is made; no page holds one: lxml refuses it
-_RAISED = re.compile(r"\W{0,9}\d")  # of a `sup`: "1st" stays one word
 _BLANKS = re.compile(r"\s+")
 _BYLINE_CLASS = re.compile(r"\b(?:byline|author|by-line|contributor)", re.IGNORECASE)
 _CAPTION_CLASS = re.compile(r"caption|photo-?credit|image-?credit", re.IGNORECASE)
@@ -248,7 +248,7 @@ def _blocks_in(tree: HtmlElement) -> Iterator[_Block]:
                 yield from flushed()
             elif is_block:
                 pieces.append(" ")
-            if element.tag == "sup" and _RAISED.match(next(element.itertext(), "")):
+            if element.tag == "sup" and RAISED.match(next(element.itertext(), "")):
                 pieces.append(_APART)  # a power or a footnote's number: 10⁶ is not 106, and belongs to no word
             tags.append(element.tag if is_block else tags[-1])
             hints.append(hint)

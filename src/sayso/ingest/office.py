@@ -5,11 +5,12 @@ Out: a Document whose text is the paragraphs in their order, a blank line betwee
 Not here: RTF (rtf.py), PDF (pdf.py).
 
 What stands is what a reader of the file sees once all changes are accepted: insertions stay, deletions go.  Footnotes
-come at the end, as asides; comments are left out.
+come at the end, as asides; comments are left out.  A raised figure stands apart: 10⁶ is not 106.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,7 @@ from lxml import etree
 
 from sayso.errors import EmptyDocument, UnreadableInput
 from sayso.ingest.archive import member, names_in
-from sayso.ingest.pieces import Piece, document_of_pieces
+from sayso.ingest.pieces import RAISED, Piece, document_of_pieces
 from sayso.schema import Document, Role
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -26,6 +27,7 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TERMS = "{http://purl.org/dc/terms/}"
 _ODT = b"mimetypeapplication/vnd.oasis.opendocument.text"
 MOST_SPACES = 1_000  # that one mark of ODT stands for
@@ -94,9 +96,13 @@ class OpenDocument:
         if body is None:
             raise UnreadableInput(f"{name} is an OpenDocument file, and no text. Save it as text and try again.", about=name)
         notes: list[Paragraph] = []
-        paragraphs = [*_open_paragraphs(body, notes), *notes]
+        names = names_in(data)
+        raised = _raising(whole)
+        if "styles.xml" in names:
+            raised |= _raising(_xml(member(data, "styles.xml", name), name))
+        paragraphs = [*_open_paragraphs(body, notes, raised), *notes]
         modified = None
-        if "meta.xml" in names_in(data):
+        if "meta.xml" in names:
             about = _xml(member(data, "meta.xml", name), name)
             modified = about.findtext(f".//{_DC}date")
         return _document(paragraphs, data, name, modified)
@@ -139,6 +145,10 @@ def _word_runs(paragraph: Any) -> Iterator[str]:
             continue
         if one.tag == f"{_W}t":
             yield one.text or ""
+        elif one.tag == f"{_W}r":
+            align = one.find(f"{_W}rPr/{_W}vertAlign")
+            if align is not None and align.get(f"{_W}val") == "superscript" and RAISED.match(one.findtext(f"{_W}t") or ""):
+                yield " "
         elif one.tag in (f"{_W}tab", f"{_W}ptab"):
             yield "\t"
         elif one.tag in (f"{_W}br", f"{_W}cr") or (one.tag == f"{_W}p" and one is not paragraph):
@@ -150,15 +160,25 @@ def _word_runs(paragraph: Any) -> Iterator[str]:
 # -- OpenDocument --------------------------------------------------------------------------------
 
 
-def _open_paragraphs(root: Any, notes: list[Paragraph]) -> Iterator[Paragraph]:
+def _raising(root: Any) -> set[str]:
+    """The names of the styles that raise what they are put on."""
+    out = set()
+    for one in root.iter(f"{_STYLE}style"):
+        position = one.find(f"{_STYLE}text-properties")
+        if position is not None and re.match(r"super|[1-9]", position.get(f"{_STYLE}text-position") or ""):
+            out.add(one.get(f"{_STYLE}name") or "")
+    return out
+
+
+def _open_paragraphs(root: Any, notes: list[Paragraph], raised: set[str]) -> Iterator[Paragraph]:
     for one in root.iter(f"{_TEXT}p", f"{_TEXT}h"):
         inside = {parent.tag for parent in one.iterancestors()}
         if inside & {f"{_TEXT}p", f"{_TEXT}h", f"{_TEXT}tracked-changes", f"{_OFFICE}annotation"}:
             continue
-        yield "headline" if one.tag == f"{_TEXT}h" else "paragraph", None, "".join(_open_runs(one, notes))
+        yield "headline" if one.tag == f"{_TEXT}h" else "paragraph", None, "".join(_open_runs(one, notes, raised))
 
 
-def _open_runs(element: Any, notes: list[Paragraph]) -> Iterator[str]:
+def _open_runs(element: Any, notes: list[Paragraph], raised: set[str]) -> Iterator[str]:
     yield element.text or ""
     for one in element:
         if one.tag == f"{_TEXT}s":
@@ -171,9 +191,11 @@ def _open_runs(element: Any, notes: list[Paragraph]) -> Iterator[str]:
         elif one.tag == f"{_TEXT}note":
             body = one.find(f"{_TEXT}note-body")
             if body is not None:
-                notes.extend(("aside", "footnote", words) for _, _, words in _open_paragraphs(body, []))
+                notes.extend(("aside", "footnote", words) for _, _, words in _open_paragraphs(body, [], raised))
         elif isinstance(one.tag, str) and one.tag != f"{_OFFICE}annotation":
-            yield from _open_runs(one, notes)
+            if one.get(f"{_TEXT}style-name") in raised and RAISED.match(next(one.itertext(), "")):
+                yield " "
+            yield from _open_runs(one, notes, raised)
         yield one.tail or ""
 
 

@@ -7,6 +7,7 @@ Not here: finding them (office.py, mail.py, markdown.py, pdf.py); formats whose 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from sayso.ingest.decoding import digest_of, document_id, text_rule
 from sayso.schema import Document, DocumentKind, Role, Segment, Span
 
 PARTED = "\n\n"
+RAISED = re.compile(r"\W{0,9}\d")  # how a raised figure begins, a power or a footnote's number: it belongs to no word, and "1st" stays one
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ In:  Rich Text Format, as word processors save it.
 Out: a Document whose text is the words once all changes are accepted; footnotes come at the end, as asides.
 Not here: the other word processors' files (office.py).
 
-striprtf turns control words into text and knows nothing of tracked changes: what is deleted or hidden is taken out before.
+striprtf turns control words into text and knows nothing of tracked changes: what is deleted or hidden is taken out before, and a
+raised figure set apart: 10⁶ is not 106.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import dataclass, replace
 
 from sayso.errors import MissingExtra
 from sayso.ingest.decoding import digest_of
+from sayso.ingest.pieces import RAISED
 from sayso.ingest.text import document_of
 from sayso.schema import Document, Segment
 
@@ -76,6 +78,7 @@ def _shown(rtf: str) -> tuple[str, list[str]]:
     into = out
     stack: list[tuple[frozenset[str], list[str]]] = []
     gone: frozenset[str] = frozenset()
+    raised = False
     at = 0
     while at < len(rtf):
         found = _TOKEN.match(rtf, at)
@@ -92,13 +95,21 @@ def _shown(rtf: str) -> tuple[str, list[str]]:
             gone = gone - {word} if found["number"] == "0" else gone | {word}
             continue
         elif word == "plain":
-            gone = frozenset()
+            gone, raised = frozenset(), False
+        elif word == "super":
+            raised = found["number"] != "0"
+        elif raised and word is None and brace is None:
+            raised = False
+            if RAISED.match(found.group()) and not gone:
+                into.append("{ }")
         elif word in _NOTES and into is out:
             notes.append([prefix, " "])
             into = notes[-1]
             continue
         if not (gone and brace is None and (word is None or word in _MOVES)):
             into.append(found.group())
+        if brace == "}" or word == "nosupersub":
+            raised = False
         if brace == "}" and stack:
             was = into
             gone, into = stack.pop()
