@@ -375,3 +375,19 @@ def test_words_that_are_heard_better_elsewhere_are_not_called_changed():
     quote = Quoted.of("we never saw the garden")
     assert listened(quote, Recording(transcript(SAID), "note.ogg", Twice(0.72))).outcome == "altered"
     assert listened(quote, Recording(transcript(SAID), "note.ogg", Twice(0.9))).outcome == "unchecked"
+
+
+def test_an_ending_that_the_next_word_swallows_or_that_one_does_not_hear_is_to_be_listened_to():
+    def outcome(printed: str, *again: str) -> str:
+        said = printed.split()
+        probe = Probe(said, again=[one.split() for one in again] or [said] * 3)
+        return listened(Quoted.of(printed), Recording(transcript(said), "note.ogg", probe)).outcome
+
+    assert outcome("two old engines stopped twice") == "unchecked"
+    assert outcome("two old engines failed twice") == "verbatim"
+    assert outcome("they asked twice then") == "unchecked"
+    assert outcome("they asked often then") == "verbatim"
+    assert (
+        outcome("the engines failed twice", "the engines failed twice", "the engines failed twice", "the engine failed twice")
+        == "unchecked"
+    )

@@ -236,6 +236,9 @@ def _heard_again(run: _Run, recording: Recording, *, surely_here: bool) -> _Run:
     low, high = hearing.start_ms - WIDER_MS, hearing.end_ms + WIDER_MS
     around = [[word for word, start, end in one if low <= (start + end) // 2 < high] for one in [_timed(recording.document), *others]]
     words = [_heard(one.word, one.fit, recording, others, printed) for one in run.words]
+    for at, (one, follows) in enumerate(pairwise(printed)):
+        if words[at].state == "heard" and _swallowed(one, follows):
+            words[at] = replace(words[at], state="unclear")
     for at in _in_order(printed, around) if surely_here else range(len(words)):
         if words[at].state == "other":
             words[at] = replace(words[at], state="unclear")
@@ -298,6 +301,7 @@ def _heard(word: Spoken, fit: Fit, recording: Recording, others: Sequence[Sequen
     content = is_content(word.text)
     grave = word.text in NEGATIONS or word.number
     sure = agree >= OVER_ONE * against and (not against or fit.gain >= SURE or probe.length(word.text) > SHORT)
+    sure = sure and not any(_other_form(word.text, part) for one in told if not _same(word.text, one) for part in one.split())
     state: State = "unclear"
     if agree and agree + chosen >= ENOUGH and sure and fit.gain >= (CLEAR if grave else CLEAR_TOLD):
         # what turns the sense round must be in the transcript itself
@@ -312,6 +316,18 @@ def _heard(word: Spoken, fit: Fit, recording: Recording, others: Sequence[Sequen
     large = sum(not _same(word.text, one) and any(part not in BARE and part not in near for part in one.split()) for one in told)
     hides = 2 * large > len(told)
     return Heard(word, fit, has, there, state, hides)
+
+
+def _other_form(one: str, other: str) -> bool:
+    """Whether two words differ by an ending alone, which is said fast and makes many of one, then of now: "engine", "engines"; "ask", "asked"."""
+    short, long = sorted((one, other), key=len)
+    return len(short) > 1 and long in (short + "s", short + "es", short + "d", short + "ed")
+
+
+def _swallowed(word: str, follows: str) -> bool:
+    """Whether no ear can tell that a word has its ending, since the next begins with the same sound: "engines stopped", "asked to"."""
+    ending = "s" if word.endswith("s") and not word.endswith(("ss", "us", "is")) else "d" if word.endswith("ed") else ""
+    return bool(ending) and len(word) > 3 and follows[:1] in {"s": "sz", "d": "td"}[ending]
 
 
 def _same(word: str, has: str) -> bool:
