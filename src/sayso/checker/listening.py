@@ -319,7 +319,7 @@ def _heard(word: Spoken, fit: Fit, recording: Recording, others: Sequence[Sequen
 
 
 def _other_form(one: str, other: str) -> bool:
-    """Whether two words differ by an ending alone, which is said fast and makes many of one, then of now: "engine", "engines"; "ask", "asked"."""
+    """Whether two words differ by an ending alone, which is said fast and makes many of one, or then of now: “asked” and “ask”."""
     short, long = sorted((one, other), key=len)
     return len(short) > 1 and long in (short + "s", short + "es", short + "d", short + "ed")
 
