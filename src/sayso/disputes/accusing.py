@@ -16,12 +16,13 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from sayso.disputes.parties import Names
 from sayso.disputes.sameness import Vocabulary, Weights, alleged
 from sayso.disputes.telling import REFUSES, SUES, Told, nameless
-from sayso.english.words import plain
+from sayso.english.words import plain, sentences
 from sayso.schema import Act, Line, Span
 
 Alleges = Callable[[Sequence[str]], Sequence[float]]  # of texts, how surely each says that somebody did wrong
@@ -81,7 +82,7 @@ _A_BODY: Final = re.compile(rf"\b(?:the|her|his|their|its|my|our)\s+(?:[\w-]+\s+
 _A_PERSON: Final = re.compile(rf"\b(?:the|her|his|their|its|my|our)\s+(?:[\w-]+\s+){{0,2}}(?:{_PERSONS})\b|^\W*(?:he|she)\b")
 _A_ROLE: Final = re.compile(rf"\b(?:the|her|his|their|its|my|our)\s+(?:[\w-]+\s+){{0,2}}(?:{_PERSONS})\b")
 _DESCRIBED_DID: Final = re.compile(
-    rf"\W*(?:that\s+)?(?:the|her|his|their|its|my|our)\s+(?:\w+\s+){{0,2}}(?:{_BODIES}|{_PERSONS})\s+[“\"‘']?{_PAST}"
+    rf"\W*(?:that\s+)?(?:the|her|his|their|its|my|our)\s+(?:\w+\s+){{0,2}}(?:{_BODIES}|{_PERSONS})(?:\s*,[^,.;“”]{{1,60}},)?\s+[“\"‘']?{_PAST}"
 )
 _HEADED_DID: Final = re.compile(
     rf"\W{{0,9}}(?:[\w-]{{1,40}}\s{{1,3}}){{0,2}}?(?P<who>{_BODIES}|{_PERSONS})\s+[“\"‘']?{_PAST}"
@@ -111,6 +112,16 @@ _CONCEDES: Final = re.compile(r"\b(?:acknowledge[sd]?|concede[sd]?|admit(?:s|ted
 _NOBODY: Final = re.compile(r"\W*(?:that\s+)?(?:nobody|no\s+one)\b")
 _DENIES_OF: Final = 0.15  # share of the weight of a denial's words that the allegations against whoever gives it have
 _SURELY: Final = 0.48  # how sure the model must be that words allege, where they name no wrong
+_HALF_SURELY: Final = 0.2  # the same, where they name one
+_CLEARLY: Final = 0.15  # by how much more words are of the allegations against one than of those against another
+_FAR_OFTENER: Final = 4  # times
+_MADE: Final = re.compile(
+    r"\b(?:made|makes|making|repeat(?:s|ed|ing)|rais(?:es|ed|ing)|levell?(?:s|ed|ing)?|brought|aired|pressed|filed|lodged|set\s+out)\s{1,3}(?:the|her|his|their|its|these|those|similar|a|an|new|further)"
+    r"\s{1,3}(?:\w{1,30}\s{1,3})?(?:allegation|accusation|claim|charge|complaint|grievance)s?\s{1,3}(?:about|against|of)\b"
+)
+_NOT_OF: Final = re.compile(  # before a name: spoken to, or where something is
+    r"\b(?:tell|told|tells|telling|ask(?:s|ed)?|to|with|in|near|at|from|outside|by|for)\s{1,3}(?:(?:the|mr|ms|mrs|dr|reporter|journalist)\.?\s{1,3})*$", re.IGNORECASE
+)
 _ROUNDS: Final = 2  # each adds to the words that the next looks for
 
 
@@ -231,15 +242,22 @@ class _Feuds:
         of_wrong = any(word.startswith("=") for word in words)
         if not foes:
             return self._first(line, told) if of_wrong else ()
+        foes = list(dict.fromkeys(foes))
         of = self._said_of(line, told, foes)
         if of in foes and not _PRAISES.search(plain(_content(line))):
             return (of,)
-        here = [one for _, one in self.names.found(told.document.id, line.text) if one not in line.by]
+        here = [one for _, one in self._found(line, told, line.text, foes) if one not in line.by]
         named = [one for one in here if one in foes]
-        others = {one for _, one in self.names.found(told.document.id, _inside(line))} & set(here)
+        others = {one for _, one in self._found(line, told, _inside(line), foes)} & set(here)
         if others and not named:  # of somebody else: a new feud where it says that he did wrong
             other = self._doer(line, told)
             return (other,) if other is not None and other not in line.by and (of_wrong or self.asked.of(line) >= _SURELY) else ()
+        if not named:
+            beside = self._beside(line, told, foes)
+            if beside is not None:
+                return (beside,)
+        elif _MADE.search(plain(line.text)):  # "made the claim about Lund in a podcast"
+            return tuple(named[:1])
         meant = named or self._meant(line, told, foes)
         scored = [(self._shared(words, line.by, one), -at, one) for at, one in enumerate(dict.fromkeys([*meant, *foes]))]
         shared, _, best = max(scored)
@@ -248,6 +266,52 @@ class _Feuds:
         if meant and self._tells(line, told, best, shared, of_wrong):
             return (best,)
         return ()
+
+    def _found(self, line: Line, told: Told, words: str, foes: Sequence[str]) -> list[tuple[int, str]]:
+        """Where some words name a party; a name of two is that of the one whom the speaker accuses, the likelier by the words where both are.
+
+        Who speaks is not looked for so: of two of one name, the other may be meant by the reader.
+        """
+        out = []
+        inside = words if words != line.text else _inside(line)
+        begin = words.find(inside) if inside in words else 0
+        for at, ids in self.names.all(told.document.id, words):
+            if len(ids) > 1 and (not begin <= at < begin + len(inside) or ids & set(line.by)):
+                continue
+            meant = [one for one in foes if one in ids] if len(ids) > 1 else list(ids)
+            best = meant[0] if len(meant) == 1 else self._likeliest(line, told, meant) if meant else None
+            if best is not None:
+                out.append((at, best))
+        return out
+
+    def _likeliest(self, line: Line, told: Told, meant: Sequence[str]) -> str | None:
+        """Of several whom the speaker accuses, the one whose allegations the words are of, or who is accused far more often."""
+        if len(meant) < 2:
+            return meant[0] if meant else None
+        scored = sorted(((self._shared(told.words[line.id], line.by, one), one) for one in meant), reverse=True)
+        if scored[0][0] >= scored[1][0] + _CLEARLY:
+            return scored[0][1]
+        often = sorted(((sum(self.words[by, one].size for by in line.by if (by, one) in self.words), one) for one in meant), reverse=True)
+        return often[0][1] if often[0][0] >= _FAR_OFTENER * often[1][0] else None
+
+    def _beside(self, line: Line, told: Told, foes: Sequence[str]) -> str | None:
+        """The foe that the sentence names beside what was read of it: "[Harbour “has been robbing me,”] Cho wrote", where the words allege."""
+        text = told.document.text
+        start, end = _sentence(text, line.told.start, max(line.told.start + 1, line.content[-1].end if line.content else line.told.end))
+        found = [
+            (start + at, one)
+            for at, one in self._found(line, told, text[start:end], foes)
+            if one in foes and not line.told.start <= start + at < line.told.end and not _NOT_OF.search(text[max(start, start + at - 40) : start + at])
+        ]
+        if not found or len({one for _, one in found}) > 1:
+            return None
+        one = found[0][1]
+        words = told.words[line.id]
+        of_wrong = any(word.startswith("=") and word not in VAGUE for word in words)
+        shared = self._shared(words, line.by, one)
+        if of_wrong and (shared >= _SHARED or self.asked.of(line) >= _HALF_SURELY):
+            return one
+        return one if len(words) > 1 and shared >= _SHARED or self.asked.of(line) >= _SURELY else None
 
     def _first(self, line: Line, told: Told) -> tuple[str, ...]:
         """Whom somebody accuses of whom no accusation is known: his words claim that somebody did wrong."""
@@ -286,7 +350,7 @@ class _Feuds:
         described = re.match(r"(?:the|her|his|their|its)\s+(?:[\w-]+\s+){0,2}", plain(behind))
         body = (_A_BODY.match(plain(behind)) or _A_PERSON.match(plain(behind))) if described is not None else None
         meant = [one for one in dict.fromkeys(foes) if body is not None and self._called(one, " ".join(body.group().split()[1:]))]
-        return meant[0] if len(meant) == 1 else None
+        return self._likeliest(line, told, meant)
 
     def answers(self, line: Line, told: Told) -> Act | None:
         """What the accused does by words that share some of what is alleged against him: deny that it is so, or admit it; None for neither."""
@@ -389,10 +453,16 @@ class _Feuds:
         if headed is not None:
             lower = f"the {headed['who']}"
         described = _A_BODY.search(lower)
-        if len(bodies) == 1 and described is not None and (described.group() == "they" or self._called(bodies[0], described.group())):
-            return bodies
+        if described is not None:
+            called = [one for one in bodies if described.group() == "they" or self._called(one, described.group())]
+            body = self._likeliest(line, told, called)
+            if body is not None:
+                return [body]
         own = lower if headed is not None else plain(_content(line))  # "He said": he is who speaks
-        return people if len(people) == 1 and (_A_PERSON.search(own) or _A_ROLE.search(lower)) else []
+        if not (_A_PERSON.search(own) or _A_ROLE.search(lower)):
+            return []
+        person = self._likeliest(line, told, people)
+        return [person] if person is not None else []
 
     def _does(self, line: Line, told: Told, foe: str) -> bool:
         """Whether the words say that the foe did something: he is the subject of a deed that is past."""
@@ -416,6 +486,20 @@ class _Feuds:
             if at < _SUBJECT_WITHIN and not attributive and _DID.match(content, at) is not None and not _POSSESSIVE.match(content, at):
                 return one
         return None
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """From where the sentence of one place begins to where that of another, in the same line, ends."""
+    low, high = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    found = _sentences(text[low : high if high >= 0 else len(text)])
+    begins = max((one for one, _ in found if low + one <= start), default=0)
+    ends = min((one for _, one in found if low + one >= end), default=end - low)
+    return low + begins, low + ends
+
+
+@lru_cache(1 << 10)
+def _sentences(paragraph: str) -> tuple[tuple[int, int], ...]:
+    return tuple((found[0].start, found[-1].end) for found in sentences(paragraph, 0, len(paragraph)) if found)
 
 
 def _claims(line: Line, words: re.Pattern[str] = _CLAIMS) -> bool:

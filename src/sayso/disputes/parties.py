@@ -174,6 +174,10 @@ class Names:
 
     def found(self, document: str, words: str) -> list[tuple[int, str]]:
         """Where some words name a party: its place and id, in order; a name of two is nobody's."""
+        return [(at, next(iter(ids))) for at, ids in self.all(document, words) if len(ids) == 1]
+
+    def all(self, document: str, words: str) -> list[tuple[int, set[str]]]:
+        """Where some words name parties: the place of a name, and the ids of all who bear it, in order."""
         places = list(_WORD.finditer(words))
         lower = [plain(known_as(found.group())).removesuffix("'s").replace(".", "") for found in places]
         here = self._here.get(document, {})
@@ -185,8 +189,8 @@ class Names:
                 for size in range(min(_MOST_WORDS, len(places) - at), 0, -1):
                     key = tuple(lower[at : at + size])
                     ids = here.get(key) or self._every.get(key) or set()
-                    if len(ids) == 1:
-                        out.append((places[at].start(), next(iter(ids))))
+                    if ids:
+                        out.append((places[at].start(), ids))
                         step = size
                         break
             at += step
