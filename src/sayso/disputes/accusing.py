@@ -16,13 +16,12 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Final
 
 from sayso.disputes.parties import Names
 from sayso.disputes.sameness import Vocabulary, Weights, alleged
-from sayso.disputes.telling import REFUSES, SUES, Told, nameless
-from sayso.english.words import plain, sentences
+from sayso.disputes.telling import REFUSES, SUES, Told, nameless, sentence_at
+from sayso.english.words import plain
 from sayso.schema import Act, Line, Span
 
 Alleges = Callable[[Sequence[str]], Sequence[float]]  # of texts, how surely each says that somebody did wrong
@@ -59,6 +58,8 @@ VAGUE: Final = frozenset({"=money", "=wage", "=kill"})  # what news tells of muc
 _ATTRIBUTIVE: Final = re.compile(
     r"\w\s+(?:that|which|who|whom|remarks|comments|reports\s+that)\s+$"
 )  # "the plan that [Lund] made" is not about a deed of his
+_NEW_CLAUSE: Final = re.compile(r"(?:,|;|\bthat|,\s+and)\s+(?:(?:Mr|Ms|Mrs|Dr)\.?\s+)?$")  # a subject begins behind it
+_NAMED_DID: Final = re.compile(rf"(?:(?:[A-Z][\w.-]*|of|the|and|&)\s+){{1,5}}{_PAST}")
 _POSSESSIVE: Final = re.compile(r"(?:[A-Z][\w.-]*\s+){0,2}[A-Z][\w.-]*['’]s\b")
 _HE_DID: Final = re.compile(rf"\W*(?:that\s+)?(?:he|she|they)\s+[“\"‘']?{_PAST}")
 _BODIES: Final = (
@@ -75,6 +76,7 @@ _PERSONS: Final = (
     r"|reporter|rider|rival|scientist|sculptor|secretary|sergeant|star|student|trader|treasurer|tycoon|vicar|waiter|waitress|warden|worker"
     r"|husband|wife|brother|sister|father|mother|son|daughter"
 )
+_OWN_NAME: Final = re.compile(r"(?:^|[“\"‘'(]|\bthat\s|\bsa(?:id|ys)\s)\W*the\s+([a-z-]{3,30})\s+\w")  # "the dairy" of Lakeland Dairies
 _PUBLIC: Final = re.compile(
     r"\b(?:council|agency|department|regulator|government|ministry|board|commission|authority|inspectorate|bureau|police|office|service)\b"
 )
@@ -120,7 +122,8 @@ _MADE: Final = re.compile(
     r"\s{1,3}(?:\w{1,30}\s{1,3})?(?:allegation|accusation|claim|charge|complaint|grievance)s?\s{1,3}(?:about|against|of)\b"
 )
 _NOT_OF: Final = re.compile(  # before a name: spoken to, or where something is
-    r"\b(?:tell|told|tells|telling|ask(?:s|ed)?|to|with|in|near|at|from|outside|by|for)\s{1,3}(?:(?:the|mr|ms|mrs|dr|reporter|journalist)\.?\s{1,3})*$", re.IGNORECASE
+    r"\b(?:tell|told|tells|telling|ask(?:s|ed)?|to|with|in|near|at|from|outside|by|for)\s{1,3}(?:(?:the|mr|ms|mrs|dr|reporter|journalist)\.?\s{1,3})*$",
+    re.IGNORECASE,
 )
 _ROUNDS: Final = 2  # each adds to the words that the next looks for
 
@@ -297,11 +300,13 @@ class _Feuds:
     def _beside(self, line: Line, told: Told, foes: Sequence[str]) -> str | None:
         """The foe that the sentence names beside what was read of it: "[Harbour “has been robbing me,”] Cho wrote", where the words allege."""
         text = told.document.text
-        start, end = _sentence(text, line.told.start, max(line.told.start + 1, line.content[-1].end if line.content else line.told.end))
+        start, end = sentence_at(text, line.told.start, max(line.told.start + 1, line.content[-1].end if line.content else line.told.end))
         found = [
             (start + at, one)
             for at, one in self._found(line, told, text[start:end], foes)
-            if one in foes and not line.told.start <= start + at < line.told.end and not _NOT_OF.search(text[max(start, start + at - 40) : start + at])
+            if one in foes
+            and not line.told.start <= start + at < line.told.end
+            and not _NOT_OF.search(text[max(start, start + at - 40) : start + at])
         ]
         if not found or len({one for _, one in found}) > 1:
             return None
@@ -311,7 +316,7 @@ class _Feuds:
         shared = self._shared(words, line.by, one)
         if of_wrong and (shared >= _SHARED or self.asked.of(line) >= _HALF_SURELY):
             return one
-        return one if len(words) > 1 and shared >= _SHARED or self.asked.of(line) >= _SURELY else None
+        return one if (len(words) > 1 and shared >= _SHARED) or self.asked.of(line) >= _SURELY else None
 
     def _first(self, line: Line, told: Told) -> tuple[str, ...]:
         """Whom somebody accuses of whom no accusation is known: his words claim that somebody did wrong."""
@@ -418,6 +423,8 @@ class _Feuds:
 
     def _called(self, one: str, words: str) -> bool:
         """Whether somebody may be meant by "the company", "the director": a body of the state is no company."""
+        if one not in self.people and alleged(words) & alleged(self.called.get(one, "")):
+            return True
         if one in self.people:
             return _A_PERSON.search(f"the {words}") is not None
         public = _PUBLIC.search(plain(self.called.get(one, ""))) is not None
@@ -428,6 +435,10 @@ class _Feuds:
         words = told.words[line.id]
         if _NOBODY.match(plain(_content(line))):
             return ()
+        accused = {pair[1] for pair in self.inside[told.document.id]}
+        meant = {one for _, one in self.names.found(told.document.id, _inside(line))}
+        if len(meant) == 1 and meant <= accused and self.asked.of(line) >= _SURELY:
+            return tuple(meant)
         scored = []
         named = [pair for pair in self.words if pair[0] in told.parties and pair[1] in told.parties]
         for at, pair in enumerate(dict.fromkeys([*self.inside[told.document.id], *named])):
@@ -452,6 +463,9 @@ class _Feuds:
         headed = _HEADED_DID.match(plain(_content(line))) if _headline(line, told) else None
         if headed is not None:
             lower = f"the {headed['who']}"
+        own_name = [one for one in bodies if (last := _OWN_NAME.search(lower)) is not None and self._called(one, last[1])]
+        if len(own_name) == 1 and own_name[0] in told.parties:
+            return own_name
         described = _A_BODY.search(lower)
         if described is not None:
             called = [one for one in bodies if described.group() == "they" or self._called(one, described.group())]
@@ -483,23 +497,14 @@ class _Feuds:
         content = _content(line)
         for at, one in self.names.found(told.document.id, content)[:1]:
             attributive = _ATTRIBUTIVE.search(plain(content[:at])) is not None
-            if at < _SUBJECT_WITHIN and not attributive and _DID.match(content, at) is not None and not _POSSESSIVE.match(content, at):
+            if (
+                (at < _SUBJECT_WITHIN or (_NEW_CLAUSE.search(content[:at]) and _NAMED_DID.match(content, at)))
+                and not attributive
+                and _DID.match(content, at) is not None
+                and not _POSSESSIVE.match(content, at)
+            ):
                 return one
         return None
-
-
-def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    """From where the sentence of one place begins to where that of another, in the same line, ends."""
-    low, high = text.rfind("\n", 0, start) + 1, text.find("\n", end)
-    found = _sentences(text[low : high if high >= 0 else len(text)])
-    begins = max((one for one, _ in found if low + one <= start), default=0)
-    ends = min((one for _, one in found if low + one >= end), default=end - low)
-    return low + begins, low + ends
-
-
-@lru_cache(1 << 10)
-def _sentences(paragraph: str) -> tuple[tuple[int, int], ...]:
-    return tuple((found[0].start, found[-1].end) for found in sentences(paragraph, 0, len(paragraph)) if found)
 
 
 def _claims(line: Line, words: re.Pattern[str] = _CLAIMS) -> bool:

@@ -14,11 +14,12 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Final
 
 from sayso import rows
 from sayso.disputes.sameness import alleged
-from sayso.english.words import plain
+from sayso.english.words import plain, sentences
 from sayso.ledger import statement_ids
 from sayso.ledger.view import Who
 from sayso.reading import Reading, Saying
@@ -39,6 +40,7 @@ _OF_NAME: Final = re.compile(rf"['’]s?\s+(?:\w+\s+){{0,2}}{_SPEAKS_FOR}\b")
 _FOR_NAME: Final = re.compile(
     rf"\b{_SPEAKS_FOR}\s+(?:who\s+(?:represents?|speaks?\s+for)|for|of|representing|acting\s+for|to)\s+(?:(?:the|mr|mrs|ms|dr)\.?\s+)*"
 )
+_DESCRIBES: Final = re.compile(r"(?:[a-z][a-z-]*\s){1,4}")  # "for [thriller writer] Gordon Pike"
 _OF_SOMEBODY: Final = re.compile(rf"\b(his|her|their|its)\s+(?:\w+\s+){{0,2}}{_SPEAKS_FOR}\b")
 _NO_MORE: Final = re.compile(r"\b(?:former|ex|then|one-time|onetime|longtime|old)\b")  # who spoke for somebody once speaks for himself
 _REPRESENTS: Final = re.compile(r"^,?\s*(?:who\s+)?(?:represents?|representing|acts?\s+for|acting\s+for)\s+")
@@ -121,7 +123,7 @@ class _Teller:
         act = saying.act
         if saying.negated or act is None:
             return None
-        if act != "accuse" and act not in ANSWERS and (act != "assert" or not saying.content or saying.attribution.entity_id is None):
+        if act != "accuse" and act not in ANSWERS and (act != "assert" or saying.attribution.entity_id is None):
             return None
         entity = saying.attribution.entity_id
         principal = self._principal(saying)
@@ -133,6 +135,12 @@ class _Teller:
                 self.out.meant[key] = self.party[meant]
         through = saying.speaker if principal is not None and principal != entity else None
         told = self._told(saying)
+        if act == "assert" and not saying.content:  # of what was read no words are known: all that the sentence says
+            told = Span(*sentence_at(self.text, told.start, told.end))
+            if told.end - told.start > _LONGEST or any(
+                _meets(one, told) for other in self.reading if other.id != saying.id for one in other.content
+            ):
+                return None
         return self._line(
             key,
             "answer" if act in ANSWERS else "allegation",
@@ -193,7 +201,12 @@ class _Teller:
         if found is not None:
             at = area.start + found.end() + (0 if found.re is _FOR_NAME else source.end - source.start)
             named = next(
-                (one for span, one in self._within(Span(at, min(len(self.text), at + 60))) if span.start <= at + 4 and one != entity), None
+                (
+                    one
+                    for span, one in self._within(Span(at, min(len(self.text), at + 60)))
+                    if one != entity and (span.start <= at + 4 or _DESCRIBES.fullmatch(self.text[at : span.start]))
+                ),
+                None,
             )
             if named is not None:
                 return named
@@ -294,6 +307,20 @@ class _Teller:
         """The mentions that begin in a stretch, in order."""
         for at in range(bisect_left(self.starts, span.start), bisect_right(self.starts, span.end - 1)):
             yield self.places[at]
+
+
+def sentence_at(text: str, start: int, end: int) -> tuple[int, int]:
+    """From where the sentence of one place begins to where that of another, in the same line, ends."""
+    low, high = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    found = _sentences(text[low : high if high >= 0 else len(text)])
+    begins = max((one for one, _ in found if low + one <= start), default=0)
+    ends = min((one for _, one in found if low + one >= end), default=end - low)
+    return low + begins, low + ends
+
+
+@lru_cache(1 << 10)
+def _sentences(paragraph: str) -> tuple[tuple[int, int], ...]:
+    return tuple((found[0].start, found[-1].end) for found in sentences(paragraph, 0, len(paragraph)) if found)
 
 
 def _with(line: Line, step: Step) -> Line:
