@@ -490,7 +490,7 @@ class Line:
     ("published").
     """
 
-    id: str  # the statement's; "sp-" and 20 hex digits for a step
+    id: str  # the statement's; "sp-" and 20 hex digits for a step, "hl-" for a headline that tells an allegation again
     kind: LineKind
     what: Act | StepKind
     by: tuple[str, ...]

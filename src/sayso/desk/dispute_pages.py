@@ -80,7 +80,7 @@ def disputing(desk: Desk, pages: Pages) -> APIRouter:
 def _opened(line: Line) -> str:
     """Where a line's sentence is opened: a statement in its document, of a step the document."""
     there = f"/documents/{quote(line.document_id, safe='')}"
-    return there if line.kind == "step" else f"{there}?s={quote(line.id, safe='')}#{quote(line.id, safe='')}"
+    return there if line.id.startswith(("sp-", "hl-")) else f"{there}?s={quote(line.id, safe='')}#{quote(line.id, safe='')}"
 
 
 def sheet() -> str:

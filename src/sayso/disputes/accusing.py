@@ -18,9 +18,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from sayso import rows
 from sayso.disputes.parties import Names
 from sayso.disputes.sameness import Vocabulary, Weights, alleged
-from sayso.disputes.telling import REFUSES, SUES, Told, nameless, sentence_at
+from sayso.disputes.telling import REFUSES, SUES, Told, nameless, sentence_at, when_published
 from sayso.english.words import plain
 from sayso.schema import Act, Line, Span
 
@@ -135,7 +136,8 @@ def settled(told: Sequence[Told], alleges: Alleges | None = None) -> list[Told]:
     out = [replace(each, lines=[_sided(part, each, names) for line in each.lines for part in _parts(line, each, names)]) for each in told]
     for _ in range(_ROUNDS):
         out = _promoted(out, names, asked)
-    return out
+    feuds = _Feuds(out, names, asked)
+    return [_headed(each, feuds) for each in out]
 
 
 def _parts(line: Line, told: Told, names: Names) -> list[Line]:
@@ -542,6 +544,54 @@ def _told_already(line: Line, told: Told) -> bool:
 
 def _anonymous(told: Told, one: str) -> bool:
     return one in told.parties and nameless(told.parties[one])
+
+
+_HEADLINE: Final = 140  # characters at most
+_TELLS: Final = re.compile(  # that a headline tells of what is only said: what it quotes, "…, ex-star says", "Ex-treasurer: …"
+    r"[‘“\"'](?:[\w$£€’-][^\s‘’“”\"']*\s+)+[^\s‘’“”\"']+[’”\"']|,\s(?:[\w’'-]+\s){0,4}(?:says?|said|tells?|told|claims?|alleges?|hears?)\b|^(?:[\w’'-]+\s){0,3}[\w’'-]+:\s"
+)
+_TELLS_ELSE: Final = re.compile(
+    r"\b(?:den(?:y|ies|ied)|reject(?:s|ed)?|dismiss(?:es|ed)?|refut(?:es|ed)|hits?\s+back|sue[sd]?|clear(?:s|ed)|apologi[sz]e[sd]?|admit(?:s|ted)?|sorry|not|never|no|n['’]t"
+    r"|disput(?:es|ed)|settles?|judge|fake|false)\b"
+)
+
+
+def _headed(told: Told, feuds: _Feuds) -> Told:
+    """A document with its headline among the allegations, where it quotes and nothing was read of it, and it tells again what one of them tells."""
+    text = told.document.text
+    head = text.partition("\n")[0].rstrip()
+    if not 0 < len(head) <= _HEADLINE or len(head) == len(text.rstrip()) or any(line.told.start < len(head) for line in told.lines):
+        return told
+    own = {pair: Vocabulary() for pair in feuds.inside[told.document.id]}
+    if not own or not _TELLS.search(head) or _TELLS_ELSE.search(plain(head)):
+        return told
+    words = alleged(head)
+    for line in told.lines:
+        for pair in own:
+            if line.kind == "allegation" and pair[0] in line.by and pair[1] in line.against:
+                own[pair].add(told.words[line.id])
+    scored = []
+    for at, pair in enumerate(own):
+        kin = words & own[pair].families().keys() - VAGUE
+        scored.append(
+            (
+                max(own[pair].holds(words, feuds.weights), feuds.words[pair].holds(words, feuds.weights)) + (_SAME_WRONG if kin else 0.0),
+                -at,
+                pair,
+            )
+        )
+    best = max(scored)
+    like = next((line for line in told.lines if line.kind == "allegation" and best[2][0] in line.by and best[2][1] in line.against), None)
+    if best[0] < _SHARED or like is None or len(words) < _WORDS_SHARED:
+        return told
+    key = rows.identify("hl-", [told.document.id])[0]
+    told.words[key] = words
+    span = Span(0, len(head))
+    line = replace(
+        like, id=key, what="assert", by=best[2][:1], against=best[2][1:], told=span, text=head, content=(span,), through=None, hedged=False,
+        **when_published(told.document),
+    )  # fmt: skip
+    return replace(told, lines=[line, *told.lines])
 
 
 def _promoted(told: Sequence[Told], names: Names, asked: _Asked) -> list[Told]:

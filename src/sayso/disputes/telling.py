@@ -15,7 +15,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Final
+from typing import Final, Literal, TypedDict
 
 from sayso import rows
 from sayso.disputes.sameness import alleged
@@ -337,6 +337,20 @@ def _sex(text: str, mentions: Sequence[Span]) -> str | None:
     words = [plain(span.of(text)) for span in mentions if span.end - span.start < 8]
     male, female = sum(word in _MALE for word in words), sum(word in _FEMALE for word in words)
     return None if male == female else "he" if male > female else "she"
+
+
+class Dated(TypedDict):
+    """What a Line has of when."""
+
+    date: str | None
+    precision: Precision | None
+    dated: Literal["told", "published"] | None
+
+
+def when_published(document: Document) -> Dated:
+    """When a document says what it says, where it gives no day of its own."""
+    day = document.published_at
+    return {"date": day, "precision": None if day is None else _precision(day), "dated": None if day is None else "published"}
 
 
 def _precision(published: str) -> Precision:
