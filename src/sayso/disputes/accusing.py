@@ -45,7 +45,7 @@ _SUBJECT_WITHIN: Final = 40  # characters of a content in which its subject stan
 # "[Lund], who runs the yard, had": a past deed, none that is only wished for, and none that is to somebody's credit.
 _PAST: Final = (
     r"(?:(?:also|then|later|once|often|repeatedly|deliberately|knowingly|even|simply|never|always|twice|just|again)\s+){0,2}"
-    r"(?!(?:denied|apologi[sz]ed|resigned|agreed|promised|helped|offered|thanked|died|retired|joined|welcomed|praised|said|added|declined|refused\s+to\s+comment)\b)"
+    r"(?!(?:was\s+(?:born|raised|educated|elected|married)|denied|apologi[sz]ed|resigned|agreed|promised|helped|offered|thanked|died|retired|joined|welcomed|praised|said|added|declined|refused\s+to\s+comment)\b)"
     r"(?:had|has|have|was|were|did|\w+ed|took|made|gave|told|kept|put|got|let|left|lost|paid|sold|sent|set|spent|stole|threw|wrote|went|came|hid|hit|held|cut|bought|broke|brought|built"
     r"|drove|fed|flung|froze|began|became|chose|drew|drank|fell|felt|found|fought|grew|laid|met|read|rode|rose|spoke|spread|stuck|swept|swung|taught|wore|won|bit|bled|blew|bound|caught|crept|dealt|dug|hung|hurt|quit|slid|slung|split|sought|strung|withdrew|slapped|forgot|knew|led|lied|ran|sat|saw|shook|shot|shut|spat|stood|struck|swore|tore|used|withheld|would\s+(?:not\s+)?\w+|[a-z]+(?<!s)s\s+(?:her|him|them|his|their|the|its))\b"
 )
