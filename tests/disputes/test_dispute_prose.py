@@ -90,7 +90,11 @@ def right(case: Case, dispute: Dispute) -> bool:
 @pytest.mark.parametrize(
     "case",
     [
-        pytest.param(one, id=f"{one.kind} {one.begins}", marks=[pytest.mark.xfail(strict=True, reason=why)] if (why := MISSED.get(one.begins)) else [])
+        pytest.param(
+            one,
+            id=f"{one.kind} {one.begins}",
+            marks=[pytest.mark.xfail(strict=True, reason=why)] if (why := MISSED.get(one.begins)) else [],
+        )
         for one in ALL
     ],
 )

@@ -487,7 +487,7 @@ class _Feuds:
             return True
         if _headline(line, told) and _HEADED_DID.match(content) is not None:
             return True
-        if self._doer(line, told) == foe or _DESCRIBED_DID.match(content) is not None:
+        if self._doer(line, told) == foe or self._doer(_to_its_end(line, told), told) == foe or _DESCRIBED_DID.match(content) is not None:
             return True
         return any(
             one == foe and _DONE_BY.search(content[max(0, at - _BEFORE) : at])
@@ -521,6 +521,14 @@ def _headline(line: Line, told: Told) -> bool:
     """Whether a line stands in the first line of its document."""
     first = told.document.text.find("\n")
     return first > 0 and line.told.end <= first
+
+
+def _to_its_end(line: Line, told: Told) -> Line:
+    """A line with the rest of its sentence: "[Lund, according to Cho], demanded a payoff"."""
+    if not line.content:
+        return line
+    end = sentence_at(told.document.text, line.told.start, line.told.end)[1]
+    return replace(line, told=Span(line.told.start, end), text=told.document.text[line.told.start : end])
 
 
 def _content(line: Line) -> str:

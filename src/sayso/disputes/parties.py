@@ -155,6 +155,13 @@ class Names:
             self._every[key].add(one)
             if parties[one].kind == "person" and len(key) > 1:
                 self._every[key[-1:]].add(one)
+        longer: dict[Key, set[str]] = defaultdict(set)  # "Alder Street" of the Alder Street Ballet, also where no document names it in full
+        known = {key_of(one.name): key for key, one in parties.items()}
+        for key, one in known.items():
+            for cut in range(2, len(key)):
+                if parties[one].kind != "person" and key[cut - 1] not in _SMALL:
+                    longer[key[:cut]].add(one)
+        self._every.update({key: ids for key, ids in longer.items() if key not in known and len(ids) == 1 and ids <= takes_part})
         self._here: dict[str, dict[Key, set[str]]] = {}
         for each in told:
             here: dict[Key, set[str]] = defaultdict(set)
