@@ -34,7 +34,6 @@ _NO_NAME: Final = frozenset(
 _MOST_WORDS: Final = 7  # of a name
 _OF_WHAT_KIND: Final = re.compile(r"(?:an|ic|ese|ish|al)$")  # "Republican", "National": short for nobody
 _SMALL: Final = frozenset("of and the for in on de la".split())
-_LIKE_A_PERSON: Final = re.compile(r"[A-Z][a-z’'-]+\s[A-Z][A-Za-z’'-]+")  # what the reader may take for a body
 Key = tuple[str, ...]
 
 
@@ -169,9 +168,8 @@ class Names:
                 if one in parties:
                     for name in names:
                         here[key_of(name)].add(one)
-                    key = key_of(parties[one].name)
-                    if parties[one].kind == "person" or (len(key) == 2 and _LIKE_A_PERSON.fullmatch(parties[one].name)):
-                        here[key[-1:]].add(one)
+                    if parties[one].kind == "person":
+                        here[key_of(parties[one].name)[-1:]].add(one)
             short: dict[Key, set[str]] = defaultdict(set)  # "Harbour" of the Harbour Trust, "Bo" of Bo Lund, where one alone begins so
             for one in each.aliases.keys() & takes_part & parties.keys():
                 key = key_of(parties[one].name)

@@ -264,7 +264,8 @@ def _answered(
             return by_words or meant  # "Lund apologised to Cho": there is but one thing between them
         return by_words or (meant if line.what == "deny" and _ONE.search(said) else [])
     if line.what in ("admit", "apologise"):
-        return by_words or (near if _ONE.search(said) else [])
+        told_to = [one for one in near if named & set(one.by)]  # "apologised to Cho for the culture"
+        return by_words or told_to or (near if _ONE.search(said) or (len(near) == 1 and line.what == "apologise") else [])
     accusers = [one for one in near if set(line.against) & set(one.by)]
     if line.what in ("decline", *REFUSES) or _ALL.search(said):
         return accusers or near
