@@ -106,6 +106,10 @@ _NOT_SO: Final = re.compile(
     r"|(?:[\w.’'-]{1,40}\s{1,3}){1,4}?(?:(?:had|has|have|did|was|were)\s+(?:never|not|nothing)\b|(?:had|has|have|did|was|were)n['’]t\b|never\s{1,3}\w{1,40}(?:ed|t|d)\b|(?:had\s{1,3})?(?:took|taken|stole|stolen|did|done)\s+nothing\b"
     r"|(?:had\s{1,3}|has\s{1,3})?\w{1,40}(?:ed|en)\s{1,3}(?:nobody|nothing|no\s+one)\b))"
 )
+_NOT_I: Final = re.compile(  # what whoever speaks did not do: "he had stolen nothing", "we never touched it"
+    r"\W{0,9}(?:that\s{1,3})?(?:i|we|he|she|it|they)(?:\s{1,3}(?:(?:had|has|have|did|was|were)\s{1,3}(?:never|not)\b(?!\s{1,3}(?:want|know|think|expect|decided|seen?|sure|believe|read|intend|plan))|(?:had|has|have|did)n['’]t\b(?!\s{1,3}(?:want|know|think|expect|decided|seen?|believe|read|intend|plan))"
+    r"|never\s{1,3}\w{1,40}(?:ed|t|d)\b|(?:had\s{1,3})?(?:took|taken|stole|stolen|did|done)\s+nothing\b))"
+)
 # "It had paid every cent", "the lists were accurate": the other way round, in words of the allegation.
 _IN_ORDER: Final = re.compile(
     r"\b(?:(?:had|has|have|were|was|is|are)\s{1,3}(?:\w{1,30}\s{1,3}){0,3}?(?:settled|accurate|approved|audited|lawful|legal|legitimate|cleared|genuine|consensual|voluntary|paid)"
@@ -366,7 +370,12 @@ class _Feuds:
         content = plain(_content(line))
         denies = _NOT_SO.match(content) is not None or _IN_ORDER.search(content) is not None
         concedes = _claims(line, _CONCEDES)
-        if not (denies or concedes) or not self._of_the_same(line, told):
+        of_himself = (
+            _NOT_I.match(content) is not None
+            and line.id not in told.meant
+            and any(pair[1] in line.by for pair in self.inside[told.document.id])
+        )
+        if not (denies or concedes or of_himself) or not (of_himself or self._of_the_same(line, told)):
             return None
         return "admit" if concedes else "deny"
 
