@@ -61,6 +61,7 @@ class _Thread:
     answers: dict[str, Line] = field(default_factory=dict)
     steps: dict[str, Line] = field(default_factory=dict)
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    known: tuple[str, ...] | None = None  # its targets, once it is made
 
     def take(self, line: Line, words: frozenset[str]) -> None:
         """Take in one more allegation."""
@@ -76,6 +77,8 @@ class _Thread:
 
     def targets(self) -> tuple[str, ...]:
         """Whom its allegations name, but for slips: the commonest first."""
+        if self.known is not None:
+            return self.known
         named = sum(1 for line in self.lines if line.against)
         return tuple(one for one, often in self.against.most_common() if often >= _OFTEN * named)
 
@@ -86,6 +89,8 @@ def threads_of(told: Sequence[Told]) -> tuple[list[Thread], list[Line]]:
     order = {line.id: at for at, line in enumerate(line for each in told for line in each.lines)}
     grouping = _Grouping(told, words, order)
     threads = grouping.threads_of()
+    for one in threads:
+        one.known = one.targets()
     home = {line.id: one for one in threads for line in one.lines}
     others: list[Line] = []
     for each in told:
@@ -265,7 +270,7 @@ def _answered(
         return by_words or (meant if line.what == "deny" and _ONE.search(said) else [])
     if line.what in ("admit", "apologise"):
         told_to = [one for one in near if named & set(one.by)]  # "apologised to Cho for the culture"
-        return by_words or told_to or (near if _ONE.search(said) or (len(near) == 1 and line.what == "apologise") else [])
+        return by_words or told_to or (near if _ONE.search(said) else [])
     accusers = [one for one in near if set(line.against) & set(one.by)]
     if line.what in ("decline", *REFUSES) or _ALL.search(said):
         return accusers or near
@@ -277,7 +282,7 @@ def _answered(
 
 def _named_in(name: str, words: str) -> bool:
     """Whether some words hold a name as a word of its own."""
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words) is not None
+    return name in words and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words) is not None
 
 
 def _stepped(
