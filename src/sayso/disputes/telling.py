@@ -40,6 +40,9 @@ _OF_NAME: Final = re.compile(rf"['’]s?\s+(?:\w+\s+){{0,2}}{_SPEAKS_FOR}\b")
 _FOR_NAME: Final = re.compile(
     rf"\b{_SPEAKS_FOR}\s+(?:who\s+(?:represents?|speaks?\s+for)|for|of|representing|acting\s+for|to)\s+(?:(?:the|mr|mrs|ms|dr)\.?\s+)*"
 )
+_BORNE: Final = re.compile(
+    r"\b(?:allegation|accusation|claim|complaint|charge)s?\s{1,3}(?:(?:made|levell?ed|brought|raised)\s{1,3})?(?:by|from)\s{1,3}"
+)
 _DESCRIBES: Final = re.compile(r"(?:[a-z][a-z-]*\s){1,4}")  # "for [thriller writer] Gordon Pike"
 _OF_SOMEBODY: Final = re.compile(rf"\b(his|her|their|its)\s+(?:\w+\s+){{0,2}}{_SPEAKS_FOR}\b")
 _NO_MORE: Final = re.compile(r"\b(?:former|ex|then|one-time|onetime|longtime|old)\b")  # who spoke for somebody once speaks for himself
@@ -123,17 +126,22 @@ class _Teller:
         act = saying.act
         if saying.negated or act is None:
             return None
-        if act != "accuse" and act not in ANSWERS and (act != "assert" or saying.attribution.entity_id is None):
+        bearer = self._bearer(saying) if act not in ANSWERS else None
+        if bearer is not None:
+            act = "accuse"
+        elif act != "accuse" and act not in ANSWERS and (act != "assert" or saying.attribution.entity_id is None):
             return None
         entity = saying.attribution.entity_id
         principal = self._principal(saying)
+        if bearer is not None:
+            principal = bearer
         by = [principal] if principal is not None else [entity] if entity is not None else []
         against = [one for one in saying.attribution.targets if one not in by]
         if act not in ANSWERS and not against:
             meant = self._turned_to(saying, [*by, *([entity] if entity else [])])
             if meant is not None:
                 self.out.meant[key] = self.party[meant]
-        through = saying.speaker if principal is not None and principal != entity else None
+        through = saying.speaker if principal not in (None, entity, bearer) else None
         told = self._told(saying)
         if act == "assert" and not saying.content:  # of what was read no words are known: all that the sentence says
             told = Span(*sentence_at(self.text, told.start, told.end))
@@ -166,6 +174,22 @@ class _Teller:
         if content and (end - start > _LONGEST or "\n" in whole.of(self.text)):
             return Span(content[0].start, content[-1].end)
         return whole
+
+    def _bearer(self, saying: Saying) -> str | None:
+        """Who makes an allegation that somebody else tells of: "Police look into claims by [Cho] that ..."."""
+        if not saying.content or not saying.quotation.cue:
+            return None
+        begin = saying.content[0].start
+        start = max(0, begin - _AHEAD)
+        before = plain(self.text[start:begin])
+        found = next(reversed(list(_BORNE.finditer(before))), None)
+        if found is None or len(before) != begin - start:
+            return None
+        for span, one in self._within(Span(start + found.end(), begin)):
+            between = self.text[start + found.end() : span.start]
+            if one != saying.attribution.entity_id and (not between or _DESCRIBES.fullmatch(between)):
+                return one
+        return None
 
     def _principal(self, saying: Saying) -> str | None:
         """The entity for whom somebody speaks, or whose lawsuit it is; None where he speaks for himself."""
