@@ -387,4 +387,5 @@ def test_an_ending_that_the_next_word_swallows_or_that_one_does_not_hear_is_to_b
     assert outcome("two old engines fail once") == "verbatim"
     assert outcome("they asked twice then") == "unchecked"
     assert outcome("they asked often then") == "verbatim"
+    assert outcome("they signed the letter") == "verbatim"
     assert outcome("the engines fail once", "the engines fail once", "the engines fail once", "the engine fail once") == "unchecked"

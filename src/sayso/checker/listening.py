@@ -327,7 +327,7 @@ def _other_form(one: str, other: str) -> bool:
 def _swallowed(word: str, follows: str) -> bool:
     """Whether no ear can tell that a word has its ending, since the next begins with the same sound: "engines stopped", "asked to"."""
     ending = "s" if word.endswith("s") and not word.endswith(("ss", "us", "is")) else "d" if word.endswith("ed") else ""
-    return bool(ending) and len(word) > 3 and follows[:1] in {"s": "sz", "d": "td"}[ending]
+    return bool(ending) and len(word) > 3 and follows[:1] in {"s": "sz", "d": "td"}[ending] and not follows.startswith("th")
 
 
 def _same(word: str, has: str) -> bool:
