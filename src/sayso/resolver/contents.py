@@ -45,32 +45,49 @@ _SCORNED = (
 )
 
 
+class _Sought:
+    """A pattern, and letters of which every match of it has some: where a text has none of them, it is not looked through."""
+
+    def __init__(self, letters: str, pattern: str) -> None:
+        self.letters, self.pattern = tuple(letters.split()), re.compile(pattern)
+
+    def within(self, text: str) -> bool:
+        """Whether the pattern is found in a text."""
+        return any(map(text.__contains__, self.letters)) and self.pattern.search(text) is not None
+
+
 class _Patterns:
     """What a speaker says of himself, in one person or the other."""
 
     def __init__(self, who: str, begins: str, has: str) -> None:
-        self.sorry = re.compile(
+        self.sorry = _Sought(
+            "sorry apolog regret",
             rf"\b{who}(?:\s+(?:am|was|is|are|were|feel|felt)|'m|'re|'s)\s+{_ADVERB}[“\"'‘]?{_ADVERB}sorry\b(?!,?\s+but\b|\s+(?:for|about)\s+(?:your|his|her|their)\s+loss)"
             rf"|\b{who}\s+(?:(?:want|wish|wanted|wished|need|needed|have|had)\s+to\s+|would\s+like\s+to\s+|must\s+|do\s+)?{_ADVERB}(?:apologi[sz]e|apologi[sz]ed|regrets?|regretted)\b"
-            r"|\bmy\s+(?:sincere\s+|deepest\s+|sincerest\s+|humble\s+)?apolog(?:y|ies)\b|^\W*(?:so |very |deeply )?sorry\b(?!,?\s+but\b|\s+to\b)"
+            r"|\bmy\s+(?:sincere\s+|deepest\s+|sincerest\s+|humble\s+)?apolog(?:y|ies)\b|^\W*(?:so |very |deeply )?sorry\b(?!,?\s+but\b|\s+to\b)",
         )
-        self.admits = re.compile(
+        self.admits = _Sought(
+            "wrong mistake error judg *ed fucked screwed messed short fault fail down lied stolen cheated misled should responsib blame"
+            " perfect guilty",
             rf"\b{who}{_HAVE}(?:was|were|been|got\s+it|am)\s+(?:so\s+|completely\s+)?wrong\b"
             rf"|\b{who}{_HAVE}(?:made|make)\s+(?:a\s+|an\s+|some\s+|many\s+|several\s+)?(?:\w+\s+)?(?:mistakes?|errors?|misjudge?ments?)\b"
             rf"|\b{who}{_HAVE}(?:f\*+ed|fucked|screwed|messed)\s+up\b|\b{who}(?:,\s+for\s+sure,)?{_HAVE}(?:fell|fallen)\s+short\b"
             rf"|\b(?:it\s+(?:was|is)|that\s+(?:was|is)|that's|it's)\s+(?:all\s+|entirely\s+)?(?:{has})\s+(?:own\s+)?(?:fault|mistake|failure)\b|\ba\s+fail\s+on\s+my\s+part\b"
             rf"|\b{who}{_HAVE}(?:failed|let\s+(?:you|her|him|them|people|everyone)\s+down|lied|stolen|cheated|misled)\b(?!\s+(?:nothing|nobody|no\b))|\b{who}\s+should(?:n't|\s+not)\s+have\b"
             rf"|\b{who}\s+(?:take|takes|took|accept|accepts|accepted)\s+(?:full\s+|sole\s+)?(?:responsibility|blame)\b|\b{who}\s+should\s+have\s+(?:known|done|acted|told|checked)\b"
-            rf"|\b{who}(?:'m|'re|\s+am|\s+is|\s+was|\s+are|\s+were)\s+[“\"'‘]?(?:not\s+perfect|far\s+from\s+perfect|guilty)\b|\bpleads?\s+guilty\b"
+            rf"|\b{who}(?:'m|'re|\s+am|\s+is|\s+was|\s+are|\s+were)\s+[“\"'‘]?(?:not\s+perfect|far\s+from\s+perfect|guilty)\b|\bpleads?\s+guilty\b",
         )
-        self.rejects = re.compile(
+        self.rejects_at_once = re.compile(
             rf"^\W*(?:that\s+)?(?:no,\s+|yes,\s+|well,\s+|look,\s+|honestly,\s+|to\s+be\s+clear,\s+)?{begins}(?:\s+(?:simply|also|certainly|personally|himself|herself|themselves))?"
             rf"(?:\s+(?:did|had|has|have|was|were|am|is)(?:\s+(?:absolutely|certainly|definitely))?\s+not|\s+(?:did|had|has|have|was|were|is)n't|'m\s+not|'ve\s+not)\s+(?!{_MIND})"
             rf"|^\W*(?:that\s+)?(?:no,\s+)?{begins}(?:\s+(?:had|have|has)|'ve|'d)?\s+never\s+(?!{_MIND}|been\s+(?:so|more|happier|prouder|better)\b|will\b|would\b)"
             rf"|^\W*(?:that\s+)?(?:no,\s+)?{begins}(?:\s+(?:had|has|have|did|do|does|was|were|am|is)(?:\s+not|n't)|'m\s+not|'ve\s+not)\W*$"
-            rf"|\b{who}\s+(?:\w+ly\s+)?(?:deny|denies|denied|reject|rejects|rejected|dispute|disputes|disputed|refute|refutes|refuted|contest|contests|contested)\b"
+        )
+        self.rejects = _Sought(
+            "deni deny reject disput refut contest nothing part role involvement hand knowledge innocent",
+            rf"\b{who}\s+(?:\w+ly\s+)?(?:deny|denies|denied|reject|rejects|rejected|dispute|disputes|disputed|refute|refutes|refuted|contest|contests|contested)\b"
             rf"|\b{who}\s+(?:did|do|does|have\s+done|had\s+done|has\s+done)\s+nothing\s+(?:wrong|illegal|improper|inappropriate|of\s+the\s+(?:kind|sort))\b"
-            rf"|\b{who}\s+(?:had|has|have)\s+(?:no\s+(?:part|role|involvement|hand|knowledge)|nothing\s+to\s+do)\b|\b{who}(?:'m|'re|\s+am|\s+is|\s+was|\s+are|\s+were)\s+innocent\b"
+            rf"|\b{who}\s+(?:had|has|have)\s+(?:no\s+(?:part|role|involvement|hand|knowledge)|nothing\s+to\s+do)\b|\b{who}(?:'m|'re|\s+am|\s+is|\s+was|\s+are|\s+were)\s+innocent\b",
         )
         self.will = re.compile(
             rf"^\W*(?:that\s+)?(?:and\s+|but\s+|if\s+[^,]{{1,80}},\s+|as\s+(?:a|an|your)\s+[^,]{{1,60}},\s+)?{begins}"
@@ -85,24 +102,53 @@ class _Patterns:
 _DIRECT: Final = _Patterns(r"(?:i|we)", r"(?:i|we)", "my|our")
 _REPORTED: Final = _Patterns(r"(?:he|she|they)", r"(?:he|she|they)", "his|her|their")
 _REPORTED_BY_BODY: Final = _Patterns(r"(?:it|they)", r"(?:it|they)", "its|their")
-_DENIES: Final = re.compile(
-    rf"(?<!\w\sthat\s)(?<!which\s)\b(?:is|was|are|were|be|been|'s)\s+(?:(?!mostly|partly|largely)\w+ly\s+|all\s+|just\s+){{0,2}}[“\"'‘]?(?:(?!mostly|partly|largely)\w+ly\s+)?{FALSE}(?![\w-])"
-    rf"|^\W*(?:(?:absolutely|completely|totally|utterly|entirely|categorically|patently|simply|all|it's|it\s+is|that's|that\s+is)\s+)?{FALSE}\b"
-    r"|\bthere\s+(?:is|was)\s+(?:absolutely\s+)?no\s+(?:truth|basis|merit|substance)\b|\b(?:never|not)\s+happened\b|\bdid(?:\s+not|n't)\s+happen\b"
-    r"|\b(?:don't|do\s+not|doesn't|does\s+not|didn't|did\s+not)\s+hold\s+(?:weight|water|up)\b|\bnothing\s+of\s+the\s+(?:sort|kind)\b|\bnot\s+guilty\b"
-    r"|\bfurther\s+from\s+the\s+truth\b|^\W*(?:at\s+no\s+(?:time|point|stage)|under\s+no\s+circumstances|in\s+no\s+way|on\s+no\s+occasion)\b|\bit\s+(?:wasn't|was\s+not|isn't)\s+(?:me|us|him|her|them)\b"
-    r"|(?<!\w\sthat\s)(?<!which\s)\b(?:isn't|is\s+not|wasn't|was\s+not|aren't|are\s+not|weren't|were\s+not)\s+(?:\w+ly\s+)?(?:true|correct|accurate|so|the\s+case|what\s+happened)\b"
+_DENIES_AT_ONCE: Final = re.compile(
+    rf"^\W*(?:(?:absolutely|completely|totally|utterly|entirely|categorically|patently|simply|all|it's|it\s+is|that's|that\s+is)\s+)?{FALSE}\b"
+    r"|^\W*(?:at\s+no\s+(?:time|point|stage)|under\s+no\s+circumstances|in\s+no\s+way|on\s+no\s+occasion)\b"
     r"|^\W*(?:(?:his|her|their|its|the|an?)\s+|[\w.-]{1,40}['’]s?\s+)?denials?\s+(?:that|of)\b"
     r"|^\W*(?:he|she|they|i|we)\s+(?:has|had|have)\s+(?:absolutely\s+)?no\s+(?:recollection|memory|knowledge)\s+of\b"
-    r"|\band\s+(?:\w+ly\s+)?den(?:ies|ied|y)\b|\bno\s+idea\s+what\s+(?:\w+\s+){1,3}talking\s+about\b"
-    r"|\b(?:reports?|claims?|allegations?|stor(?:y|ies)|accusations?|suggestions?|rumou?rs?|charges?)\b.{0,80}\b(?:was|were|is|are)\s+(?:\w+ly\s+)?(?:wrong|mistaken|inaccurate|incorrect)\b"
-    rf"|\b{_CLAIMED}\b(?![^.]*\b(?:not|n't|never)\b).{{0,80}}\b(?:is|are|was|were)\s+(?:\w+ly\s+)?[“\"'‘]?(?:\w+ly\s+)?{_SCORNED}\b"
     rf"|^\W*(?:(?:the|his|her|their|its|these|those|such|this|that|[\w.-]{{1,40}}['’]s?)\s+){{1,2}}(?:\w+\s+)?{_CLAIMED}\s+(?:as\s+)?[“\"'‘]?(?:\w+ly\s+)?{_SCORNED}\b"
-    rf"|\bthere\s+(?:is|was)\s+[“\"'‘]?no\s+(?:\w+\s+){{1,2}}?(?:whatsoever|whatever|at\s+all)?[”\"'’]?\s*(?:behind|to|in|for)\s+(?:the|his|her|their|these|those|any)\s+(?:\w+\s+)?{_CLAIMED}\b"
-    r"|\bnothing\s+(?:whatever|whatsoever|at\s+all)[”\"'’]?\s+to\s+do\s+with\b"
     r"|^\W*(?:i|we)\s+(?:don't|do\s+not)\s+(?:steal|cheat|bully|hit|bribe|harass|grope|threaten|copy|plagiari[sz]e|fake|discriminate|launder|poison|pollute|spy)\b"
     r"|^\W*no\s+\w+(?:\s+\w+)?\s+(?:was|were)\s+ever\s+\w+(?:ed|en|wn|ken|id|t)\b"
     r"|^\W*(?:no|of\s+course\s+not|absolutely\s+not|certainly\s+not|not\s+at\s+all|never|not\s+so)\s*[.,!”\"’']*$"
+)
+_DENIES: Final = (
+    _Sought(
+        "n't not never",
+        r"\b(?:never|not)\s+happened\b"
+        r"|\bdid(?:\s+not|n't)\s+happen\b"
+        r"|\b(?:don't|do\s+not|doesn't|does\s+not|didn't|did\s+not)\s+hold\s+(?:weight|water|up)\b"
+        r"|\bnot\s+guilty\b"
+        r"|\bit\s+(?:wasn't|was\s+not|isn't)\s+(?:me|us|him|her|them)\b"
+        r"|\b(?<!\w\sthat\s)(?<!which\s)(?:isn't|is\s+not|wasn't|was\s+not|aren't|are\s+not|weren't|were\s+not)\s+(?:\w+ly\s+)?(?:true|correct|accurate|so|the\s+case|what\s+happened)\b",
+    ),
+    _Sought(
+        "true false baseless unfounded groundless merit foundation basis fabricat made invented lie fiction smear nonsense rubbish bogus wrong truth fake preposterous"
+        " ludicrous defamatory",
+        rf"\b(?<!\w\sthat\s)(?<!which\s)(?:is|was|are|were|be|been|'s)\s+(?:(?!mostly|partly|largely)\w+ly\s+|all\s+|just\s+){{0,2}}[“\"'‘]?(?:(?!mostly|partly|largely)\w+ly\s+)?{FALSE}(?![\w-])",
+    ),
+    _Sought(
+        "truth basis merit substance nothing denie deny idea",
+        r"\bthere\s+(?:is|was)\s+(?:absolutely\s+)?no\s+(?:truth|basis|merit|substance)\b"
+        r"|\bnothing\s+of\s+the\s+(?:sort|kind)\b"
+        r"|\bfurther\s+from\s+the\s+truth\b"
+        r"|\band\s+(?:\w+ly\s+)?den(?:ies|ied|y)\b"
+        r"|\bno\s+idea\s+what\s+(?:\w+\s+){1,3}talking\s+about\b"
+        r"|\bnothing\s+(?:whatever|whatsoever|at\s+all)[”\"'’]?\s+to\s+do\s+with\b",
+    ),
+    _Sought(
+        "wrong mistaken accurate incorrect",
+        r"\b(?:reports?|claims?|allegations?|stor(?:y|ies)|accusations?|suggestions?|rumou?rs?|charges?)\b.{0,80}\b(?:was|were|is|are)\s+(?:\w+ly\s+)?(?:wrong|mistaken|inaccurate|incorrect)\b",
+    ),
+    _Sought(
+        "laughable absurd ridiculous risible grotesque outlandish outrageous scurrilous far-fetched fanciful malicious vexatious reckless spurious ludicrous"
+        " fairy fantasy joke smear invention figment hoax witch",
+        rf"\b{_CLAIMED}\b(?![^.]*\b(?:not|n't|never)\b).{{0,80}}\b(?:is|are|was|were)\s+(?:\w+ly\s+)?[“\"'‘]?(?:\w+ly\s+)?{_SCORNED}\b",
+    ),
+    _Sought(
+        "there",
+        rf"\bthere\s+(?:is|was)\s+[“\"'‘]?no\s+(?:\w+\s+){{1,2}}?(?:whatsoever|whatever|at\s+all)?[”\"'’]?\s*(?:behind|to|in|for)\s+(?:the|his|her|their|these|those|any)\s+(?:\w+\s+)?{_CLAIMED}\b",
+    ),
 )
 _ANY_NOT: Final = re.compile(r"\b(?:not|never|no|nothing|none|nobody)\b|n't\b")
 _NOT_PAST: Final = re.compile(r"\b(?:would|will|should|could|can)\s+(?:not|never)\b|\b(?:won't|wouldn't|can't|cannot|shouldn't|couldn't)\b")
@@ -113,10 +159,11 @@ _IMPERATIVE: Final = re.compile(
     r"^[\s“\"'‘]*(?:please|let's|let\s+us|let\s+\w+\s+(?:and\s+\w+\s+)?\w+|don't|do\s+not|stop|give|go|get|come|vote|stay|keep|leave|make|show|release|resign|call|bring|end"
     r"|free|save|join|wait|send|hands\s+up)\b(?!\s+(?:is|was|are|were|it|to)\b)"
 )
-_SHOULD: Final = re.compile(
-    r"(?<!\bwhy )(?<!\bthat )(?<!\bwhat )(?<!\bhow )(?<!\blike )(?<!\bas )(?<!\bwhether )(?<!\bif )"
-    r"\b(?!(?:i|we|he|she|it|one|what|which|where|how|why|who|whether|if|when|that|really|also|there|this)\b)[\w’'.]{1,40}[”\"’)]?\s+"
-    r"(?:(?:should|must|ought\s+to)\s+(?!have\b|be\s+(?:a|the|able|noted|said)\b)|(?<!\byou )(?<!\bthey )(?:needs\s+to|has\s+to|has\s+got\s+to)\s+)\w"
+_SHOULD: Final = _Sought(
+    "should must ought needs has",
+    r"\b(?=[\w’'.])(?!(?:i|we|he|she|it|one|what|which|where|how|why|who|whether|if|when|that|really|also|there|this)\b)"
+    r"(?<!\bwhy )(?<!\bthat )(?<!\bwhat )(?<!\bhow )(?<!\blike )(?<!\bas )(?<!\bwhether )(?<!\bif )[\w’'.]{1,40}[”\"’)]?\s+"
+    r"(?:(?:should|must|ought\s+to)\s+(?!have\b|be\s+(?:a|the|able|noted|said)\b)|(?<!\byou )(?<!\bthey )(?:needs\s+to|has\s+to|has\s+got\s+to)\s+)\w",
 )
 _DEED = (
     r"(?:li(?:ed|es|ar|ars)|lying|frauds?|fraudsters?|cheat(?:ed|s|ing|ers?)?|st(?:ole|olen|ealing|eals)|corrupt(?:ed)?|crooked|crooks?|a\s+criminal|criminals"
@@ -143,10 +190,21 @@ WRONGS: Final = re.compile(
     rf"|[’'](?:s|re|ve|d)){{0,5}}\s+[‘“\"']?{_DEED}\b"
 )
 PASSIVE_WRONG: Final = re.compile(rf"\b(?:was|were|is|are|been|being)\s+(?:\w+ly\s+)?{_DEED}\s+by\s+[A-Zt]")
-_BARE_NO: Final = re.compile(r"^\W*no\s+comment\b|\b(?:had|has|have)\s+no\s+(?:further\s+|immediate\s+)?comment\b")
-_NO_COMMENT: Final = re.compile(
+# Of every deed some of these letters.
+_DEEDS = (
+    "lied lies liar lying fraud cheat stole steal corrupt crook criminal violat abus harass assault rape rapis molest brib cover conspir collud misled mislead"
+    " deceiv embezzl launder rigg betray blackmail extort smear sabotag murder tortured scam plagiari perjured obstruct retaliat silenc intimidat threaten swindl loot"
+    " meddl interfer broke hid perpetrated tried trying attempt sought plott designed money fund cash wage pay salar kickback tips misappropriat pilfer plunder"
+    " falsif fabricat doctor backdat tamper forg inflat overstat understat pad overcharg overbill bullied bullying grop humiliat torment belittl punch slapp spied"
+    " spying stalk hack dump pollut poison discriminat exploited neglect ignor"
+)
+_ACCUSES: Final = _Sought(_DEEDS, WRONGS.pattern)
+_PASSIVELY_ACCUSES: Final = _Sought("by", PASSIVE_WRONG.pattern)
+_BARE_NO: Final = _Sought("comment", r"^\W*no\s+comment\b|\b(?:had|has|have)\s+no\s+(?:further\s+|immediate\s+)?comment\b")
+_NO_COMMENT: Final = _Sought(
+    "comment discuss respond answer speculate",
     r"\b(?:would|could|can|will|do|does|did)(?:\s+not|n't)\s+(?:be\s+)?(?:comment(?:ing)?|discuss(?:ing)?|respond(?:ing)?\s+to|answer(?:ing)?|speculate)\b"
-    r"|\b(?:can't|cannot|won't)\s+(?:comment|discuss|answer)\b|\b(?:declin|refus)(?:ed|es|ing)\s+to\s+(?:comment|discuss|answer)\b"
+    r"|\b(?:can't|cannot|won't)\s+(?:comment|discuss|answer)\b|\b(?:declin|refus)(?:ed|es|ing)\s+to\s+(?:comment|discuss|answer)\b",
 )
 
 
@@ -164,13 +222,15 @@ def act_of_content(content: str, original: str, quotation: Quotation, source: st
     else:
         patterns = _REPORTED_BY_BODY if _BODY.search(source) or _THING.match(source) else _REPORTED
     insists = any(word.startswith(("insist", "maintain", "protest", "assert", "swear", "swore", "testif")) for word in words)
-    if _BARE_NO.search(content) or (_NO_COMMENT.search(content) and len(content) < 200):
+    if _BARE_NO.within(content) or (len(content) < 200 and _NO_COMMENT.within(content)):
         return "decline"
-    if patterns.sorry.search(content):
+    if patterns.sorry.within(content):
         return "apologise"
-    if patterns.admits.search(content):
+    if patterns.admits.within(content):
         return "admit"
-    if _DENIES.search(content) or (patterns.rejects.search(content) and " yet" not in content[:80]):
+    if _DENIES_AT_ONCE.match(content) or any(one.within(content) for one in _DENIES):
+        return "deny"
+    if " yet" not in content[:80] and (patterns.rejects_at_once.match(content) or patterns.rejects.within(content)):
         return "deny"
     if insists and _INNOCENT.search(content):
         return "deny"
@@ -178,11 +238,11 @@ def act_of_content(content: str, original: str, quotation: Quotation, source: st
         return "deny"
     if _asks(content):
         return "ask"
-    if WRONGS.search(original) or PASSIVE_WRONG.search(original):
+    if _ACCUSES.within(original) or _PASSIVELY_ACCUSES.within(original):
         return "accuse"
-    if _VOWS.search(content) or patterns.will.search(content):
+    if _VOWS.search(content) or patterns.will.match(content):
         return "promise"
-    if _IMPERATIVE.search(content) or _SHOULD.search(content):
+    if _IMPERATIVE.match(content) or _SHOULD.within(content):
         return "demand"
     return "assert"
 
