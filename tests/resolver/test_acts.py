@@ -1,10 +1,12 @@
 """What is done by saying it, and whether it was said at all."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 import sayso
+from sayso.resolver import contents
 from sayso.resolver.circumstances import circumstances_of
 from sayso.resolver.cues import act_of_word, forms
 
@@ -142,3 +144,22 @@ def test_a_denial_never_comes_out_as_an_assertion(sentence: str) -> None:
 def test_most_denials_are_found() -> None:
     found = sum(len(sayso.read(sentence, any_language=True)) > 0 for sentence in DENIALS)
     assert found >= 0.9 * len(DENIALS)
+
+
+def test_letters_by_which_a_pattern_is_passed_over_are_in_all_that_it_finds() -> None:
+    """A pattern looked for in every text finds no more than one looked for only where its letters stand."""
+    folder = Path(__file__).parents[2] / "training" / "allegations"
+    lines = [line for file in sorted(folder.glob("*.txt")) for line in file.read_text(encoding="utf-8").splitlines()]
+    lines += [text for _, text in ACTS] + DENIALS
+    lines = [re.sub(r"\{[a-z]\||\}", "", line).replace("’", "'") for line in lines]
+    people = (contents._DIRECT, contents._REPORTED, contents._REPORTED_BY_BODY)
+    sought = [one for patterns in people for one in vars(patterns).values() if isinstance(one, contents._Sought)]
+    sought += [one for one in vars(contents).values() if isinstance(one, contents._Sought)] + list(contents._DENIES)
+    found = 0
+    for one in sought:
+        for line in lines:
+            for text in (line, line.lower()):
+                if one.pattern.search(text):
+                    found += 1
+                    assert one.within(text), (one.letters, text)
+    assert len(sought) == 20 and found > 200
