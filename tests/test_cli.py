@@ -213,3 +213,11 @@ def test_help_is_plain_and_says_the_exit_codes(run):
     code, out, _ = run("--help")
     assert code == 0
     assert "Exit codes: 0" in out
+
+
+@pytest.mark.parametrize("command", [("check", "bytes.bin", "--evidence", "article.txt"), ("explain", "bytes.bin", "q1")])
+def test_what_is_wrong_with_a_draft_has_its_code(run, article, tmp_path, command):
+    (tmp_path / "bytes.bin").write_bytes(bytes(range(256)) * 3)
+    code, _, err = run(*command)
+    assert code != 0
+    assert "[unknown-format]" in err

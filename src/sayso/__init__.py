@@ -85,14 +85,14 @@ def read(what: str | Path | Document, *, any_language: bool = False, min_score: 
         return settings.pipeline().read(ingest.from_text(what), any_language=any_language, min_score=min_score)
     if not isinstance(what, Path):
         return settings.pipeline().read(what, any_language=any_language, min_score=min_score)
-    from sayso.errors import InputError
+    from sayso.errors import InputError, error_of
     from sayso.schema import Failure
 
     if what.is_dir():
         raise InputError(f"{what} is a folder. Read all in it with sayso.read_batch([Path({str(what)!r})]).", about=what)
     found = next(_documents(what))
     if isinstance(found, Failure):
-        raise _error(found)
+        raise error_of(found.code, found.message, found.locator)
     return settings.pipeline().read(found, any_language=any_language, min_score=min_score)
 
 
@@ -308,15 +308,6 @@ def _documents(path: Path) -> Iterator[Document | Failure]:
     from sayso import ingest
 
     return ingest.documents(path.absolute() if str(path) == "-" else path)  # a Path is a file, even one named "-"
-
-
-def _error(failure: Failure) -> SaysoError:
-    """The error that a Failure tells of."""
-    from sayso import errors
-
-    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.InputError)]
-    kind = next((kind for kind in kinds if kind.code == failure.code), errors.InputError)
-    return kind(failure.message, about=failure.locator)
 
 
 def __getattr__(name: str) -> Any:

@@ -123,3 +123,13 @@ class MissingExtra(SaysoError, ImportError):
     """An optional part is not installed; the sentence names the command that installs it."""
 
     code = "missing-extra"
+
+
+def error_of(code: str, message: str, about: object = None) -> SaysoError:
+    """The error with a code, as a Failure or another process tells of it; a plain SaysoError where no class has the code."""
+    kinds = [SaysoError]
+    for kind in kinds:  # grows while it is walked
+        if kind.code == code:
+            return kind(message, about=about)
+        kinds += kind.__subclasses__()
+    return SaysoError(message, about=about)

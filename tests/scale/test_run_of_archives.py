@@ -112,7 +112,9 @@ def test_columns_that_are_not_there_stop_a_run_with_a_sentence(tmp_path):
     (tmp_path / "a.csv").write_text("headline,words\nMill,The mill closes.\n")
     with pytest.raises(SettingsError, match="--column text=NAME"):
         scale.run([tmp_path / "a.csv"], tmp_path / "out", maker=MAKER, workers=1)
-    summary = scale.run([tmp_path / "a.csv"], tmp_path / "out2", maker=MAKER, workers=1, columns={"text": "words"})
+    summary = scale.run(
+        [tmp_path / "a.csv"], tmp_path / "out", maker=MAKER, workers=1, columns={"text": "words"}
+    )  # nothing stands in its way
     assert summary["documents"] == 1
 
 

@@ -92,7 +92,7 @@ def explain(
     import json
 
     from sayso import ingest, settings
-    from sayso.errors import InputError
+    from sayso.errors import InputError, error_of
     from sayso.reading import visible
     from sayso.schema import Failure
 
@@ -100,7 +100,7 @@ def explain(
         raise InputError(f"{file} is a folder. Name one document.", about=file)
     one = next(ingest.documents(file))
     if isinstance(one, Failure):
-        raise InputError(one.message, about=one.locator)
+        raise error_of(one.code, one.message, one.locator)
     found = settings.pipeline().read(one, any_language=any_language).explain(quotation)
     typer.echo(json.dumps(found.to_dict(), ensure_ascii=True, indent=1) if as_json else visible(str(found)))
 
@@ -207,14 +207,14 @@ def _checked_quote(quote: str, speaker: str | None, shelf: Shelf, style: Policy)
 
 def _checked_draft(draft: str, shelf: Shelf, style: Policy) -> tuple[Reading, Report]:
     from sayso import ingest, pipeline, settings
-    from sayso.errors import InputError
+    from sayso.errors import InputError, error_of
     from sayso.schema import Failure
 
     if draft != "-" and Path(draft).is_dir():
         raise InputError(f"{draft} is a folder. Name one draft.", about=draft)
     one = next(ingest.documents(draft))
     if isinstance(one, Failure):
-        raise InputError(one.message, about=one.locator)
+        raise error_of(one.code, one.message, one.locator)
     chain = settings.pipeline()
     reading = chain.read(one)
     return reading, pipeline.checked(reading, shelf, style, replace(chain.origin, stage="check"))

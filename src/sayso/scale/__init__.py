@@ -187,11 +187,14 @@ class _Plan:
     def __init__(self, place: Place, settings: Mapping[str, Any]) -> None:
         self._place = place
         held = place.read(STATE)
-        row = {"format": FORMAT, "settings": dict(settings), "by": None, "rounds": []} if held is None else json.loads(held)
+        new: dict[str, Any] = {"format": FORMAT, "settings": dict(settings), "by": None, "rounds": []}
+        row: dict[str, Any] = new if held is None else json.loads(held)
         if row["format"] != FORMAT:
             raise SettingsError(
                 f"{place.locator} holds a run of another sayso ({row['format']}). Name another folder.", about=place.locator
             )
+        if row["settings"] != settings and not any(map(place.names, ("state/parts", "state/jobs"))):
+            row = new  # it stopped before anything was read, as over a column that is not there
         if row["settings"] != settings:
             raise SettingsError(
                 f"{place.locator} was begun with other options ({json.dumps(row['settings'])}). Give the same, or name another folder.",

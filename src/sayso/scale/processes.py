@@ -27,7 +27,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO, Any, cast
 
-from sayso.errors import SaysoError, StoreError
+from sayso.errors import SaysoError, StoreError, error_of
 from sayso.ingest import worker
 from sayso.ingest.bulk import Record
 from sayso.scale.places import Place
@@ -236,11 +236,7 @@ class Processes:
 
 
 def _error(word: dict[str, Any]) -> SaysoError:
-    from sayso import errors
-
-    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, SaysoError)]
-    kind = next((kind for kind in kinds if kind.code == word["error"]), SaysoError)
-    return kind(str(word["message"]), about=word.get("about"))
+    return error_of(word["error"], str(word["message"]), word.get("about"))
 
 
 class _Process:
