@@ -172,6 +172,10 @@ def test_who_obtained_or_relayed_it(marked, sentence: str, via: list[str]) -> No
 @pytest.mark.parametrize(
     ("sentence", "targets"),
     [
+        ("{q|Hill College rewrote the answers}, {s|Cho} {c|alleges}.", ["Hill College"]),
+        ("{q|Leonard Osei was lied to}, {s|Cho} {c|alleges}.", []),
+        ("{q|Leonard Osei had been warned twice}, {s|Cho} {c|alleged}.", []),
+        ("{q|Children stood in the rain}, {s|Cho} {c|alleged}.", []),
         ("{s|Cho} {c|accused} Osei of {q|lying}.", ["Osei"]),
         ("{s|Cho} {c|accused} {q|Osei of lying}.", ["Osei"]),
         ("{s|Cho} {c|accused} {q|her and her husband of lying}.", ["her", "her husband"]),

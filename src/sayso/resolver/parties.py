@@ -331,6 +331,8 @@ def targets_of(frame: Frame, quotation: Quotation, act: Act, cue: Sequence[int],
                 return _clause(text, quotation)
             if _against(text, quotation):
                 return _against(text, quotation)
+    if any(found[at].word.startswith("alleg") for at in cue):
+        return _subject(text, quotation) or _opening(text, quotation)
     return _subject(text, quotation)
 
 
@@ -427,6 +429,16 @@ def _clause(text: str, quotation: Quotation) -> list[Span]:
     return []
 
 
+def _opening(text: str, quotation: Quotation) -> list[Span]:
+    """The full name that a content begins with: "[Northgate Academy] rewrote the answers, he alleges"."""
+    for content in quotation.content[:1]:
+        inside = tokens(text, content.start, min(content.end, content.start + 200))
+        end = _name_end(inside, text, 0, noun_phrase(inside, text, 0))
+        full = end > 1 and all(text[inside[at].start].isupper() or inside[at].word in _IN_NAMES for at in range(end))
+        return [span_of(inside, 0, end)] if full and not _SUFFERED.match(text, inside[end - 1].end) else []
+    return []
+
+
 def _name_end(found: Sequence[Token], text: str, first: int, end: int) -> int:
     """Where a name ends that begins a noun phrase: "[Desmond Vale] threw a stand" is one with a verb nobody knows for one."""
     if end <= first or not text[found[first].start].isupper():
@@ -455,6 +467,8 @@ def _against(text: str, quotation: Quotation) -> list[Span]:
 
 _CHARGE: Final = 8  # tokens of a charge before "against"
 _SUFFERS: Final = re.compile(r"\b(?:was|were|is|are|been|being)\s+(?:\w+ly\s+)?\w+(?:ed|en)\b")  # "she was harassed": she did nothing
+
+_SUFFERED: Final = re.compile(rf"\s*(?:(?:had|has|have)\s+)?{_SUFFERS.pattern}")
 
 
 def _subject(text: str, quotation: Quotation) -> list[Span]:
