@@ -77,7 +77,7 @@ _PERSONS: Final = (
     r"|reporter|rider|rival|scientist|sculptor|secretary|sergeant|star|student|trader|treasurer|tycoon|vicar|waiter|waitress|warden|worker"
     r"|husband|wife|brother|sister|father|mother|son|daughter"
 )
-_OWN_NAME: Final = re.compile(r"(?:^|[“\"‘'(]|\bthat\s|\bsa(?:id|ys)\s)\W*the\s+([a-z-]{3,30})\s+\w")  # "the dairy" of Lakeland Dairies
+_OWN_NAME: Final = re.compile(r"(?:^|[“\"‘'(]|\bthat\s|\bsa(?:id|ys)\s)\W{0,4}the\s+([a-z-]{3,30})\s+\w")  # "the dairy" of Lakeland Dairies
 _PUBLIC: Final = re.compile(
     r"\b(?:council|agency|department|regulator|government|ministry|board|commission|authority|inspectorate|bureau|police|office|service)\b"
 )
