@@ -389,3 +389,27 @@ def test_an_ending_that_the_next_word_swallows_or_that_one_does_not_hear_is_to_b
     assert outcome("they asked often then") == "verbatim"
     assert outcome("they signed the letter") == "verbatim"
     assert outcome("the engines fail once", "the engines fail once", "the engines fail once", "the engine fail once") == "unchecked"
+
+
+def test_a_word_that_the_transcript_has_and_another_hearing_lacks_is_shown_once():
+    import io
+
+    from rich.console import Console
+
+    from sayso import pipeline
+    from sayso.checker.policy import policy_of
+    from sayso.checker.shelf import shelf_over
+    from sayso.checker.table import renderables
+    from sayso.schema import Origin
+
+    def shown(again: str) -> str:
+        said = "the engines fail once".split()
+        heard = Recording(transcript(said), "note.ogg", Probe(said, again=[again.split()] * 2))
+        shelf = shelf_over([]).with_recordings([(heard, "heard by hand")], [])
+        origin = Origin(stage="check", version="0", model_digest="none", settings_digest="00")
+        report = pipeline.checked_list([(Quoted.of("the engines fail once"), shelf, {})], policy_of("strict"), origin)
+        console = Console(file=io.StringIO(), width=200)
+        console.print(*renderables(report, console, console.options))
+        return console.file.getvalue()
+
+    assert "inaudible: “engines”\n" in "\n".join(line.rstrip() for line in shown("the engine fail once").split("\n"))

@@ -308,11 +308,8 @@ def _heard(word: Spoken, fit: Fit, recording: Recording, others: Sequence[Sequen
         state = "heard" if not grave or _same(word.text, has) else "unclear"
     elif fit.gain <= (FAR if content else FAR_SMALL) and not agree and not chosen and probe.knows(word.text):
         # where most hear nothing, the fit may stand on a pause, or on noise
-        state = (
-            "other"
-            if 2 * sum(map(bool, told)) > len(told) and all(probe.apart(word.text, one) > ALIKE for one in told if one)
-            else "unclear"
-        )
+        most_hear = 2 * sum(map(bool, told)) > len(told)
+        state = "other" if most_hear and all(probe.apart(word.text, one) > ALIKE for one in told if one) else "unclear"
     large = sum(not _same(word.text, one) and any(part not in BARE and part not in near for part in one.split()) for one in told)
     hides = 2 * large > len(told)
     return Heard(word, fit, has, there, state, hides)

@@ -107,8 +107,9 @@ def _words(report: Findings, one: Entry) -> Text:
             printed, spoken = _short(edit.printed.of(one.quoted.text)), _short(edit.spoken.of(text))
             out.append(f"\n  {edit.type}: ", style="dim")
             out.append(f"“{printed}”" if printed else "(nothing)", style="underline")
-            out.append(" for ", style="dim")
-            out.append(f"“{spoken}”" if spoken else "(nothing)", style="bold")
+            if edit.type != "inaudible" or _bare(printed) != _bare(spoken):  # else the transcript has it, and another hearing has not
+                out.append(" for ", style="dim")
+                out.append(f"“{spoken}”" if spoken else "(nothing)", style="bold")
         if len(edits) > SHOWN_EDITS:
             out.append(f"\n  and {len(edits) - SHOWN_EDITS} more", style="dim")
     edits_say_it = verdict.outcome in ("cleaned", "altered") and verdict.alignment is not None and len(verdict.alignment.edits) == 1
@@ -165,6 +166,10 @@ def _inline(text: str) -> str:
 def _short(text: str) -> str:
     words = _line(text)
     return words if len(words) <= 90 else f"{words[:42].rsplit(' ', 1)[0]} […] {words[-42:].split(' ', 1)[-1]}"
+
+
+def _bare(words: str) -> str:
+    return words.casefold().strip(".,;:!?")
 
 
 def _marked(quote: str) -> str:
