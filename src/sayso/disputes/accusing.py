@@ -19,7 +19,26 @@ from dataclasses import replace
 from typing import Final
 
 from sayso import rows
+from sayso.disputes.deeds import (
+    A_BODY,
+    A_PERSON,
+    A_ROLE,
+    BEFORE,
+    DESCRIBED_DID,
+    DONE_BY,
+    HE_DID,
+    HEADED_DID,
+    IN_ORDER,
+    NOT_I,
+    NOT_SO,
+    OWN_NAME,
+    PUBLIC,
+    SUBJECT_WITHIN,
+    did,
+    is_doer,
+)
 from sayso.disputes.parties import Names
+from sayso.disputes.roles import Roles
 from sayso.disputes.sameness import Vocabulary, Weights, alleged
 from sayso.disputes.telling import REFUSES, SUES, Told, nameless, sentence_at, when_published
 from sayso.english.words import plain
@@ -41,79 +60,17 @@ _SHARED_ANONYMOUS: Final = 0.4  # the same of a speaker without a name
 _WORDS_SHARED: Final = 2  # words that he shares at least, where both name no common wrong
 _SAME_WRONG: Final = 0.2  # what it is worth to him that both name the same wrong
 _TITLE: Final = 12  # characters of a title before a name
-_SUBJECT_WITHIN: Final = 40  # characters of a content in which its subject stands
-# "[Lund], who runs the yard, had": a past deed, none that is only wished for, and none that is to somebody's credit.
-_PAST: Final = (
-    r"(?:(?:also|then|later|once|often|repeatedly|deliberately|knowingly|even|simply|never|always|twice|just|again)\s+){0,2}"
-    r"(?!(?:was\s+(?:born|raised|educated|elected|married)|denied|apologi[sz]ed|resigned|agreed|promised|helped|offered|thanked|died|retired|joined|welcomed|praised|said|added|declined|refused\s+to\s+comment)\b)"
-    r"(?:had|has|have|was|were|did|\w+ed|took|made|gave|told|kept|put|got|let|left|lost|paid|sold|sent|set|spent|stole|threw|wrote|went|came|hid|hit|held|cut|bought|broke|brought|built"
-    r"|drove|fed|flung|froze|began|became|chose|drew|drank|fell|felt|found|fought|grew|laid|met|read|rode|rose|spoke|spread|stuck|swept|swung|taught|wore|won|bit|bled|blew|bound|caught|crept|dealt|dug|hung|hurt|quit|slid|slung|split|sought|strung|withdrew|slapped|forgot|knew|led|lied|ran|sat|saw|shook|shot|shut|spat|stood|struck|swore|tore|used|withheld|would\s+(?:not\s+)?\w+|[a-z]+(?<!s)s\s+(?:her|him|them|his|their|the|its))\b"
-)
-_DID: Final = re.compile(rf"[\w.’'-]+(?:\s+[\w.’'-]+){{0,5}}?(?:\s*,[^,.;“”]{{1,90}},|,)?\s+[“\"‘']?{_PAST}")
 _CLAIMS: Final = re.compile(
     r"\b(?:claim|alleg|contend|charg|complain|testif|accus|assert|maintain|insist|recount|describ)\w*\b|\baccording\s+to\b"
     r"|\b(?:tribunal|court|jury|judge|panel|inquiry|hearing|commission|committee|police|investigators|lawsuit|suit|complaint|affidavit|deposition|grievance|dossier|statement)\b"
 )
 _CLAIMS_FIRST: Final = re.compile(r"\b(?:claim|alleg|contend|complain|testif|accus|maintain|insist)\w*\b|\b(?:law)?suit\b|\bcomplaint\b")
 VAGUE: Final = frozenset({"=money", "=wage", "=kill"})  # what news tells of much that nobody did wrong
-_ATTRIBUTIVE: Final = re.compile(
-    r"\w\s+(?:that|which|who|whom|remarks|comments|reports\s+that)\s+$"
-)  # "the plan that [Lund] made" is not about a deed of his
-_NEW_CLAUSE: Final = re.compile(r"(?:,|;|\bthat|,\s+and)\s+(?:(?:Mr|Ms|Mrs|Dr)\.?\s+)?$")  # a subject begins behind it
-_NAMED_DID: Final = re.compile(rf"(?:(?:[A-Z][\w.-]*|of|the|and|&)\s+){{1,5}}{_PAST}")
-_POSSESSIVE: Final = re.compile(r"(?:[A-Z][\w.-]*\s+){0,2}[A-Z][\w.-]*['’]s\b")
-_HE_DID: Final = re.compile(rf"\W*(?:that\s+)?(?:he|she|they)\s+[“\"‘']?{_PAST}")
-_BODIES: Final = (
-    r"company|firm|club|council|trust|hospital|infirmary|university|college|school|publisher|house|bank|charity|agency|department|regulator|station|paper|newspaper|operator|mill|plant"
-    r"|factory|studio|church|government|ministry|union|team|employer|employers|landlord|developer|contractor|airline|restaurant|chain|start-up|startup|theatre|theater|ballet|museum|board"
-    r"|academy|association|bakery|brewery|broadcaster|business|carrier|choir|clinic|diocese|farm|federation|foundation|gallery|giant|group|hotel|institute|insurer|lab|laboratory"
-    r"|league|lender|magazine|maker|manufacturer|mine|network|orchestra|platform|prison|refinery|resort|shipyard|shop|society|store|supermarket|supplier|utility|winery|zoo"
-)
-_PERSONS: Final = (
-    r"boss|manager|director|chief|chairman|chairwoman|president|mayor|councillor|minister|senator|governor|professor|teacher|head|coach|trainer|surgeon|doctor|nurse|owner|founder|co-founder"
-    r"|partner|executive|editor|author|novelist|writer|actor|actress|singer|chef|landlord|landlady|agent|broker|lawyer|judge|priest|bishop|officer|sheriff|captain|producer|choreographer|colleague"
-    r"|abbot|accountant|adviser|aide|architect|artist|banker|billionaire|candidate|clerk|co-worker|commander|composer|conductor|cook|curator|dancer|dealer|dean|deputy|designer|detective"
-    r"|driver|engineer|farmer|guard|headmaster|host|inspector|journalist|keeper|lawmaker|leader|neighbou?r|painter|pastor|pilot|player|poet|presenter|principal|programmer|rabbi|ranger"
-    r"|reporter|rider|rival|scientist|sculptor|secretary|sergeant|star|student|trader|treasurer|tycoon|vicar|waiter|waitress|warden|worker"
-    r"|husband|wife|brother|sister|father|mother|son|daughter"
-)
-_OWN_NAME: Final = re.compile(r"(?:^|[“\"‘'(]|\bthat\s|\bsa(?:id|ys)\s)\W{0,4}the\s+([a-z-]{3,30})\s+\w")  # "the dairy" of Lakeland Dairies
-_PUBLIC: Final = re.compile(
-    r"\b(?:council|agency|department|regulator|government|ministry|board|commission|authority|inspectorate|bureau|police|office|service)\b"
-)
-_A_BODY: Final = re.compile(rf"\b(?:the|her|his|their|its|my|our)\s+(?:[\w-]+\s+){{0,2}}(?:{_BODIES})\b|\bthey\b")
-_A_PERSON: Final = re.compile(rf"\b(?:the|her|his|their|its|my|our)\s+(?:[\w-]+\s+){{0,2}}(?:{_PERSONS})\b|^\W*(?:he|she)\b")
-_A_ROLE: Final = re.compile(rf"\b(?:the|her|his|their|its|my|our)\s+(?:[\w-]+\s+){{0,2}}(?:{_PERSONS})\b")
-_DESCRIBED_DID: Final = re.compile(
-    rf"\W*(?:that\s+)?(?:the|her|his|their|its|my|our)\s+(?:\w+\s+){{0,2}}(?:{_BODIES}|{_PERSONS})(?:\s*,[^,.;“”]{{1,60}},)?\s+[“\"‘']?{_PAST}"
-)
-_HEADED_DID: Final = re.compile(
-    rf"\W{{0,9}}(?:[\w-]{{1,40}}\s{{1,3}}){{0,2}}?(?P<who>{_BODIES}|{_PERSONS})\s+[“\"‘']?{_PAST}"
-)  # in a headline
-_BEFORE: Final = 90  # characters before a name in which a passive stands
-_DONE_BY: Final = re.compile(  # "was picked on by [Lund]", "left in the cold by ferry boss [Lund]"
-    r"\b(?:was|were|been|being|got|had)\s[\w’' -]{2,60}?\b(?:by|at\s+the\s+hands\s+of)\s+(?:(?:the\s+)?(?:[a-z][\w-]*\s+){1,3}|(?:mr|ms|mrs|dr)\.?\s+)?$"
-)
 _SAID_OF: Final = re.compile(r"\b(?:said|says|wrote|writes|complained|recalled|remarked|told\s+[^.;“”\n]{1,60}?)\s+(?:of|about)\s+")
 _OF_WITHIN: Final = 60  # characters behind a line in which "said of Lund" ends
 _PRAISES: Final = re.compile(
     r"\b(?:great|good|best|brilliant|wonderful|kind|honest|decent|fine|love[ds]?|admire[ds]?|respect(?:s|ed)?|friend|proud|thank(?:s|ful)?|grateful|hero|genius|talented|nice|hope[ds]?|wish(?:es|ed)?"
     r"|sorry|welcome[ds]?|right|win|won|happy|glad)\b"
-)
-# "There was no bribe", "no list was ever changed", "it had never sent anybody": in the mouth of the accused a denial, where it is of the same.
-_NOT_SO: Final = re.compile(
-    r"\W{0,9}(?:that\s{1,3})?(?:there\s+(?:was|were|is|had\s+been)\s+(?:never\s+(?:any|an?)|no)\b|no(?:body|\s+one)\b|(?:no|none\s+of(?:\s+the)?)\s+[\w’'-]{1,40}(?:\s{1,3}[\w’'-]{1,40}){0,3}?\s{1,3}(?:was|were|had|has)\b"
-    r"|(?:[\w.’'-]{1,40}\s{1,3}){1,4}?(?:(?:had|has|have|did|was|were)\s+(?:never|not|nothing)\b|(?:had|has|have|did|was|were)n['’]t\b|never\s{1,3}\w{1,40}(?:ed|t|d)\b|(?:had\s{1,3})?(?:took|taken|stole|stolen|did|done)\s+nothing\b"
-    r"|(?:had\s{1,3}|has\s{1,3})?\w{1,40}(?:ed|en)\s{1,3}(?:nobody|nothing|no\s+one)\b))"
-)
-_NOT_I: Final = re.compile(  # what whoever speaks did not do: "he had stolen nothing", "we never touched it"
-    r"\W{0,9}(?:that\s{1,3})?(?:i|we|he|she|it|they)(?:\s{1,3}(?:(?:had|has|have|did|was|were)\s{1,3}(?:never|not)\b(?!\s{1,3}(?:want|know|think|expect|decided|seen?|sure|believe|read|intend|plan))|(?:had|has|have|did)n['’]t\b(?!\s{1,3}(?:want|know|think|expect|decided|seen?|believe|read|intend|plan))"
-    r"|never\s{1,3}\w{1,40}(?:ed|t|d)\b|(?:had\s{1,3})?(?:took|taken|stole|stolen|did|done)\s+nothing\b))"
-)
-# "It had paid every cent", "the lists were accurate": the other way round, in words of the allegation.
-_IN_ORDER: Final = re.compile(
-    r"\b(?:(?:had|has|have|were|was|is|are)\s{1,3}(?:\w{1,30}\s{1,3}){0,3}?(?:settled|accurate|approved|audited|lawful|legal|legitimate|cleared|genuine|consensual|voluntary|paid)"
-    r"|in\s{1,3}(?:full|line\s{1,3}with)|on\s{1,3}(?:time|schedule)|by\s{1,3}the\s{1,3}book|within\s{1,3}the\s{1,3}(?:law|rules)|an\s{1,3}accident|under\s{1,3}the\s{1,3}terms)\b"
 )
 _CONCEDES: Final = re.compile(r"\b(?:acknowledge[sd]?|concede[sd]?|admit(?:s|ted)?|accept(?:s|ed)?\s{1,3}that|owned\s{1,3}up)\b")
 _NOBODY: Final = re.compile(r"\W*(?:that\s+)?(?:nobody|no\s+one)\b")
@@ -137,11 +94,28 @@ def settled(told: Sequence[Told], alleges: Alleges | None = None) -> list[Told]:
     """The documents, with who accuses whom; `alleges` is asked about words that name no wrong."""
     asked = _Asked(alleges)
     names = Names(told)
+    roles = Roles((each.document.id, each.roles) for each in told)
+    told = [_named(each, roles) for each in told]
     out = [replace(each, lines=[_sided(part, each, names) for line in each.lines for part in _parts(line, each, names)]) for each in told]
     for _ in range(_ROUNDS):
-        out = _promoted(out, names, asked)
-    feuds = _Feuds(out, names, asked)
+        out = _promoted(out, names, roles, asked)
+        names = Names(out)  # who was nobody before may be accused now
+    feuds = _Feuds(out, names, roles, asked)
     return [_headed(each, feuds) for each in out]
+
+
+def _named(told: Told, roles: Roles) -> Told:
+    """A document in which what is said by "the former purser", or for her, is said by whoever is introduced so in it."""
+    people = [one for one in told.parties if not _anonymous(told, one)]
+
+    def line(one: Line) -> Line:
+        meant = roles.meant(told.described[one.id], told.document.id, people) if one.id in told.described else None
+        if meant is None or meant in one.against or meant in one.by:
+            return one
+        through = one.through or next((told.parties[by].name for by in one.by), None)
+        return replace(one, by=(meant,), through=through)
+
+    return replace(told, lines=[line(one) for one in told.lines], remarks=[line(one) for one in told.remarks])
 
 
 def _parts(line: Line, told: Told, names: Names) -> list[Line]:
@@ -180,6 +154,9 @@ def _sided(line: Line, told: Told, names: Names) -> Line:
             accused = tuple(one for one in (*line.against, *line.by, *(one for at, one in here if at < agent.start())) if one != accuser)
             named = tuple(one for one in dict.fromkeys(accused) if one in told.parties and not nameless(told.parties[one]))
             line = replace(line, by=(accuser,), against=named[:1] or accused[:1])
+    stranger = told.strangers.get(line.id)
+    if not line.against and line.what == "accuse" and stranger is not None and stranger not in line.by:
+        return replace(line, against=(stranger,))
     if not line.against:
         line = replace(line, against=_accused(line, told, here))
     return line
@@ -216,8 +193,8 @@ class _Asked:
 class _Feuds:
     """Who accuses whom, in which words and in which documents, as far as it is known."""
 
-    def __init__(self, told: Sequence[Told], names: Names, asked: _Asked) -> None:
-        self.names, self.asked = names, asked
+    def __init__(self, told: Sequence[Told], names: Names, roles: Roles, asked: _Asked) -> None:
+        self.names, self.roles, self.asked = names, roles, asked
         self.weights = Weights(each.words[line.id] for each in told for line in each.lines if line.kind == "allegation")
         self.words: dict[tuple[str, str], Vocabulary] = defaultdict(Vocabulary)
         self.foes: dict[str, dict[str, None]] = defaultdict(dict)
@@ -246,21 +223,29 @@ class _Feuds:
             return ()
         if all(_anonymous(told, one) for one in line.by):
             return self._alleged_by_somebody(line, told)
+        return self._alleged_by_name(line, told) or (self._alleged_by_somebody(line, told) if line.id in told.described else ())
+
+    def _alleged_by_name(self, line: Line, told: Told) -> tuple[str, ...]:
+        """The same of somebody with a name."""
         foes = [one for by in line.by for one in self.foes.get(by, ())]
         words = told.words[line.id]
         of_wrong = any(word.startswith("=") for word in words)
         if not foes:
-            return self._first(line, told) if of_wrong else ()
+            return self._first(line, told)
         foes = list(dict.fromkeys(foes))
         of = self._said_of(line, told, foes)
         if of in foes and not _PRAISES.search(plain(_content(line))):
             return (of,)
-        here = [one for _, one in self._found(line, told, line.text, foes) if one not in line.by]
+        words_of = _inside(line) if line.id in told.described else line.text  # not by what describes the speaker
+        here = [one for _, one in self._found(line, told, words_of, foes) if one not in line.by]
         named = [one for one in here if one in foes]
         others = {one for _, one in self._found(line, told, _inside(line), foes)} & set(here)
         if others and not named:  # of somebody else: a new feud where it says that he did wrong
             other = self._doer(line, told)
             return (other,) if other is not None and other not in line.by and (of_wrong or self.asked.of(line) >= _SURELY) else ()
+        stranger = told.strangers.get(line.id)
+        if not named and stranger is not None and stranger not in foes:  # of somebody else of whom the reader makes nobody
+            return self._first(line, told)
         if not named:
             beside = self._beside(line, told, foes)
             if beside is not None:
@@ -327,6 +312,9 @@ class _Feuds:
     def _first(self, line: Line, told: Told) -> tuple[str, ...]:
         """Whom somebody accuses of whom no accusation is known: his words claim that somebody did wrong."""
         wrongs = {word for word in told.words[line.id] if word.startswith("=")} - VAGUE
+        stranger = told.strangers.get(line.id)
+        if stranger is not None and stranger not in line.by and _claims(line, _CLAIMS_FIRST if wrongs else _CLAIMS):
+            return (stranger,) if wrongs or self.asked.of(line) >= _SURELY else ()
         if not wrongs or not _claims(line, _CLAIMS_FIRST):
             return ()
         other = self._doer(line, told)
@@ -337,9 +325,9 @@ class _Feuds:
     def _described(self, line: Line, told: Told) -> str | None:
         """The only one accused by anybody whom the document names and "the company" that did it can mean."""
         content = plain(_content(line))
-        if _DESCRIBED_DID.match(content) is None:
+        if DESCRIBED_DID.match(content) is None:
             return None
-        found = _A_BODY.search(content) or _A_PERSON.search(content)
+        found = A_BODY.search(content) or A_PERSON.search(content)
         accused = dict.fromkeys(one for foes in self.foes.values() for one in foes if one in told.parties and one not in line.by)
         meant = [one for one in accused if found is not None and self._called(one, " ".join(found.group().split()[1:]))]
         return meant[0] if len(meant) == 1 else None
@@ -359,7 +347,7 @@ class _Feuds:
         if named:
             return named[0]
         described = re.match(r"(?:the|her|his|their|its)\s+(?:[\w-]+\s+){0,2}", plain(behind))
-        body = (_A_BODY.match(plain(behind)) or _A_PERSON.match(plain(behind))) if described is not None else None
+        body = (A_BODY.match(plain(behind)) or A_PERSON.match(plain(behind))) if described is not None else None
         meant = [one for one in dict.fromkeys(foes) if body is not None and self._called(one, " ".join(body.group().split()[1:]))]
         return self._likeliest(line, told, meant)
 
@@ -368,10 +356,10 @@ class _Feuds:
         if not line.content:
             return None
         content = plain(_content(line))
-        denies = _NOT_SO.match(content) is not None or _IN_ORDER.search(content) is not None
+        denies = NOT_SO.match(content) is not None or IN_ORDER.search(content) is not None
         concedes = _claims(line, _CONCEDES)
         of_himself = (
-            _NOT_I.match(content) is not None
+            NOT_I.match(content) is not None
             and line.id not in told.meant
             and any(pair[1] in line.by for pair in self.inside[told.document.id])
         )
@@ -437,9 +425,9 @@ class _Feuds:
         if one not in self.people and alleged(words) & alleged(self.called.get(one, "")):
             return True
         if one in self.people:
-            return _A_PERSON.search(f"the {words}") is not None
-        public = _PUBLIC.search(plain(self.called.get(one, ""))) is not None
-        return _A_BODY.search(f"the {words}") is not None and public == (_PUBLIC.search(words) is not None)
+            return A_PERSON.search(f"the {words}") is not None
+        public = PUBLIC.search(plain(self.called.get(one, ""))) is not None
+        return A_BODY.search(f"the {words}") is not None and public == (PUBLIC.search(words) is not None)
 
     def _alleged_by_somebody(self, line: Line, told: Told) -> tuple[str, ...]:
         """The same of somebody without a name, "a former purser": his words are those of an allegation in the same document."""
@@ -453,6 +441,8 @@ class _Feuds:
         scored = []
         named = [pair for pair in self.words if pair[0] in told.parties and pair[1] in told.parties]
         for at, pair in enumerate(dict.fromkeys([*self.inside[told.document.id], *named])):
+            if pair[0] not in line.by and not all(_anonymous(told, one) for one in line.by):
+                continue
             kin = (words & self.words[pair].families().keys()) - VAGUE
             if not kin and len(words & self.words[pair].counted.keys()) < _WORDS_SHARED:
                 continue
@@ -471,20 +461,23 @@ class _Feuds:
         here = [one for one in foes if any(pair[1] == one and pair[0] in line.by for pair in self.inside[told.document.id])] or foes
         people, bodies = [one for one in here if one in self.people], [one for one in here if one not in self.people]
         lower = plain(line.text)
-        headed = _HEADED_DID.match(plain(_content(line))) if _headline(line, told) else None
+        headed = HEADED_DID.match(plain(_content(line))) if _headline(line, told) else None
         if headed is not None:
             lower = f"the {headed['who']}"
-        own_name = [one for one in bodies if (last := _OWN_NAME.search(lower)) is not None and self._called(one, last[1])]
+        role = self.roles.within(_content(line), told.document.id, here, bare=_headline(line, told))
+        if role is not None:
+            return [role[0]]
+        own_name = [one for one in bodies if (last := OWN_NAME.search(lower)) is not None and self._called(one, last[1])]
         if len(own_name) == 1 and own_name[0] in told.parties:
             return own_name
-        described = _A_BODY.search(lower)
+        described = A_BODY.search(lower)
         if described is not None:
             called = [one for one in bodies if described.group() == "they" or self._called(one, described.group())]
             body = self._likeliest(line, told, called)
             if body is not None:
                 return [body]
         own = lower if headed is not None else plain(_content(line))  # "He said": he is who speaks
-        if not (_A_PERSON.search(own) or _A_ROLE.search(lower)):
+        if not (A_PERSON.search(own) or A_ROLE.search(lower)):
             return []
         person = self._likeliest(line, told, people)
         return [person] if person is not None else []
@@ -492,30 +485,24 @@ class _Feuds:
     def _does(self, line: Line, told: Told, foe: str) -> bool:
         """Whether the words say that the foe did something: he is the subject of a deed that is past."""
         content = plain(_content(line))
-        if told.meant.get(line.id) == foe and _HE_DID.match(content):
+        if told.meant.get(line.id) == foe and HE_DID.match(content):
             return True
-        if _headline(line, told) and _HEADED_DID.match(content) is not None:
+        if _headline(line, told) and HEADED_DID.match(content) is not None:
             return True
-        if self._doer(line, told) == foe or self._doer(_to_its_end(line, told), told) == foe or _DESCRIBED_DID.match(content) is not None:
+        role = self.roles.within(content, told.document.id, [foe], bare=_headline(line, told))
+        if role is not None and role[1] < SUBJECT_WITHIN and did(content, role[1]):
+            return True
+        if self._doer(line, told) == foe or self._doer(_to_its_end(line, told), told) == foe or DESCRIBED_DID.match(content) is not None:
             return True
         return any(
-            one == foe and _DONE_BY.search(content[max(0, at - _BEFORE) : at])
+            one == foe and DONE_BY.search(content[max(0, at - BEFORE) : at])
             for at, one in self.names.found(told.document.id, _content(line))
         )
 
     def _doer(self, line: Line, told: Told) -> str | None:
         """Whoever is named as the subject of a past deed at the head of a content."""
         content = _content(line)
-        for at, one in self.names.found(told.document.id, content)[:1]:
-            attributive = _ATTRIBUTIVE.search(plain(content[:at])) is not None
-            if (
-                (at < _SUBJECT_WITHIN or (_NEW_CLAUSE.search(content[:at]) and _NAMED_DID.match(content, at)))
-                and not attributive
-                and _DID.match(content, at) is not None
-                and not _POSSESSIVE.match(content, at)
-            ):
-                return one
-        return None
+        return next((one for at, one in self.names.found(told.document.id, content)[:1] if is_doer(content, at)), None)
 
 
 def _claims(line: Line, words: re.Pattern[str] = _CLAIMS) -> bool:
@@ -611,9 +598,9 @@ def _headed(told: Told, feuds: _Feuds) -> Told:
     return replace(told, lines=[line, *told.lines])
 
 
-def _promoted(told: Sequence[Told], names: Names, asked: _Asked) -> list[Told]:
+def _promoted(told: Sequence[Told], names: Names, roles: Roles, asked: _Asked) -> list[Told]:
     """The documents with what is said of whom somebody accuses among the allegations."""
-    feuds = _Feuds(told, names, asked)
+    feuds = _Feuds(told, names, roles, asked)
     out = []
     for each in told:
         said = {line.id: () if _told_already(line, each) else feuds.alleges(line, each) for line in each.remarks}
@@ -624,5 +611,15 @@ def _promoted(told: Sequence[Told], names: Names, asked: _Asked) -> list[Told]:
         kept = {line.id for line in new}
         left = [line for line in each.remarks if line.id not in kept]
         held = [feuds.with_foe(line, each) for line in each.lines]
-        out.append(replace(each, lines=sorted([*held, *new], key=lambda line: (line.told, line.id)), remarks=left))
+        out.append(_known(replace(each, lines=sorted([*held, *new], key=lambda line: (line.told, line.id)), remarks=left)))
     return out
+
+
+def _known(told: Told) -> Told:
+    """A document in which whoever is accused is found by his name."""
+    aliases = dict(told.aliases)
+    for line in told.lines:
+        for one in line.against:
+            if one == told.strangers.get(line.id):
+                aliases[one] = aliases.get(one, frozenset()) | {told.parties[one].name}
+    return replace(told, aliases=aliases)

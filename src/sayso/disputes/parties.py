@@ -15,13 +15,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import Final
 
 from sayso.disputes.telling import Told, nameless
-from sayso.english.words import plain
+from sayso.english.words import MONTHS, TIME_WORDS, plain
 from sayso.errors import InputError
 from sayso.ledger import known_as
 from sayso.schema import Line, Party
@@ -34,6 +34,7 @@ _NO_NAME: Final = frozenset(
 _MOST_WORDS: Final = 7  # of a name
 _OF_WHAT_KIND: Final = re.compile(r"(?:an|ic|ese|ish|al)$")  # "Republican", "National": short for nobody
 _SMALL: Final = frozenset("of and the for in on de la".split())
+_TIMES: Final = TIME_WORDS | frozenset(MONTHS)  # "Lund Thursday"
 Key = tuple[str, ...]
 
 
@@ -41,13 +42,14 @@ def joined(told: Sequence[Told]) -> list[Told]:
     """The documents with one id for each party."""
     often: Counter[str] = Counter(one for each in told for line in each.lines for one in (*line.by, *line.against))
     parties = {key: one for each in told for key, one in each.parties.items() if not nameless(one)}
-    into = _same(parties, often)
+    strangers = {one for each in told for one in each.strangers.values()} - {one for each in told for one in each.aliases}
+    into = _same(parties, often, strangers)
     split = _split(parties, into)
     return [_renamed(each, into, split, parties) for each in told]
 
 
-def _same(parties: Mapping[str, Party], often: Mapping[str, int]) -> dict[str, str]:
-    """The ids of parties that are another, with that other's."""
+def _same(parties: Mapping[str, Party], often: Mapping[str, int], strangers: Collection[str]) -> dict[str, str]:
+    """The ids of parties that are another, with that other's; of strangers it is not known whether they are people or bodies."""
     into: dict[str, str] = {}
     order = sorted(parties, key=lambda key: (-often.get(key, 0), key))
     keys = {one: key_of(parties[one].name) for one in order}
@@ -80,7 +82,7 @@ def _same(parties: Mapping[str, Party], often: Mapping[str, int]) -> dict[str, s
             surname = surnames[key[0]] if parties[one].kind == "person" and len(key) == 1 else set()
             if len(surname) == 1:
                 into[one] = next(iter(surname))
-            elif parties[one].kind != "person" or (len(key) == 1 and not surname):
+            elif parties[one].kind != "person" or (len(key) == 1 and not surname) or one in strangers:
                 longer = begins[key] - {one}
                 longer = {each for each in longer if often.get(each)} if len(longer) > 1 else longer
                 longer = longer or (initials[key[0]] - {one} if len(key) == 1 and parties[one].name.isupper() else set())
@@ -121,10 +123,13 @@ def _renamed(told: Told, into: Mapping[str, str], split: Mapping[str, tuple[str,
         return replace(one, by=by, against=tuple(key for key in ids(one.against) if key not in by))
 
     held: dict[str, Party] = {}
+    roles: dict[str, frozenset[str]] = {}
     aliases: dict[str, frozenset[str]] = {}
     for key, one in told.parties.items():
         for end in ids((key,)):
             held[end] = parties.get(end, one)
+            if key in told.roles:
+                roles[end] = roles.get(end, frozenset()) | told.roles[key]
             aliases[end] = aliases.get(end, frozenset()) | (frozenset() if key in split else told.aliases.get(key, frozenset()))
     return replace(
         told,
@@ -132,7 +137,9 @@ def _renamed(told: Told, into: Mapping[str, str], split: Mapping[str, tuple[str,
         remarks=[line(one) for one in told.remarks],
         parties=held,
         aliases=aliases,
+        roles=roles,
         meant={key: into.get(one, one) for key, one in told.meant.items()},
+        strangers={key: into.get(one, one) for key, one in told.strangers.items()},
     )
 
 
@@ -147,7 +154,12 @@ class Names:
 
     def __init__(self, told: Sequence[Told]) -> None:
         takes_part = {one for each in told for line in each.lines for one in (*line.by, *line.against)}
-        parties = {key: one for each in told for key, one in each.parties.items() if not nameless(one)}
+        parties = {
+            key: one
+            for each in told
+            for key, one in each.parties.items()
+            if not nameless(one) and (key in each.aliases or key in takes_part)  # of others no more is known than a name
+        }
         self._every: dict[Key, set[str]] = defaultdict(set)
         for one in takes_part & parties.keys():
             key = key_of(parties[one].name)
@@ -197,11 +209,26 @@ class Names:
                     key = tuple(lower[at : at + size])
                     ids = here.get(key) or self._every.get(key) or set()
                     if ids:
-                        out.append((places[at].start(), ids))
+                        if size > 1 or not _goes_on(words, places, at):
+                            out.append((places[at].start(), ids))
                         step = size
                         break
             at += step
         return out
+
+
+def _goes_on(words: str, places: Sequence[re.Match[str]], at: int) -> bool:
+    """Whether a name of one word is the beginning of a longer one that is not known: "Lund" of "Lund Hotels"."""
+    if at + 1 >= len(places):
+        return False
+    here, behind = places[at], places[at + 1]
+    return (
+        words[here.end() : behind.start()] == " "
+        and behind.group()[:1].isupper()
+        and not behind.group().isupper()
+        and not here.group().endswith(("'s", "’s"))
+        and plain(behind.group()) not in _TIMES
+    )
 
 
 def asked_for(names: Sequence[str], told: Sequence[Told]) -> tuple[str, ...]:

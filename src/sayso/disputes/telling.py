@@ -18,6 +18,8 @@ from functools import lru_cache
 from typing import Final, Literal, TypedDict
 
 from sayso import rows
+from sayso.disputes.deeds import doer_in, kind_of
+from sayso.disputes.roles import introduced
 from sayso.disputes.sameness import alleged
 from sayso.english.words import plain, sentences
 from sayso.ledger import statement_ids
@@ -34,24 +36,27 @@ _AHEAD: Final = 90  # characters behind a source in which its apposition is look
 _BACK: Final = 500  # characters before a pronoun in which whom it means is looked for
 _SPEAKS_FOR: Final = (
     r"(?:lawyers?|attorneys?|solicitors?|barristers?|counsel|legal\s+teams?|spokes(?:man|men|woman|women|person|people|persons)"
-    r"|representatives?|reps?|publicists?|agents?|press\s+offic(?:e|ers?))"
+    r"|representatives?|reps?|publicists?|agents?|press\s+offic(?:e|ers?)|senior\s+counsel|silks?)"
 )
 _OF_NAME: Final = re.compile(rf"['’]s?\s+(?:\w+\s+){{0,2}}{_SPEAKS_FOR}\b")
 _FOR_NAME: Final = re.compile(
-    rf"\b{_SPEAKS_FOR}\s+(?:who\s+(?:represents?|speaks?\s+for)|for|of|representing|acting\s+for|to)\s+(?:(?:the|mr|mrs|ms|dr)\.?\s+)*"
+    rf"\b(?:{_SPEAKS_FOR}\s+(?:who\s+(?:represents?|speaks?\s+for)|for|of|representing|to)|(?:speaking|acting|lodged|filed|sent)\s+(?:for|on\s+behalf\s+of)"
+    r"|(?:hired|engaged|retained|commissioned|instructed)\s+by)\s+(?:(?:the|mr|mrs|ms|dr)\.?\s+)*"
 )
 _BORNE: Final = re.compile(
     r"\b(?:allegation|accusation|claim|complaint|charge)s?\s{1,3}(?:(?:made|levell?ed|brought|raised)\s{1,3})?(?:by|from)\s{1,3}"
 )
-_DESCRIBES: Final = re.compile(r"(?:[a-z][a-z-]*\s){1,4}")  # "for [thriller writer] Gordon Pike"
+_DESCRIBES: Final = re.compile(r"(?:[A-Z][a-z-]*\s)?(?:[a-z][a-z-]*\s){1,4}")  # "for [thriller writer] Gordon Pike"
 _OF_SOMEBODY: Final = re.compile(rf"\b(his|her|their|its)\s+(?:\w+\s+){{0,2}}{_SPEAKS_FOR}\b")
 _NO_MORE: Final = re.compile(r"\b(?:former|ex|then|one-time|onetime|longtime|old)\b")  # who spoke for somebody once speaks for himself
 _REPRESENTS: Final = re.compile(r"^,?\s*(?:who\s+)?(?:represents?|representing|acts?\s+for|acting\s+for)\s+")
+_SUSPECTS: Final = re.compile(r"\b(?:believ|suspect|suspicion|convinced)")  # what is thought and may be an allegation all the same
 _SUBJECT: Final = re.compile(r"\W*(?:that\s+)?(he|she|they)\b")
 _MALE, _FEMALE = frozenset("he him his himself".split()), frozenset("she her hers herself".split())
 _COUNTED: Final = re.compile(
     r"(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Several|Some|Many|Both|Dozens|Hundreds|Other)\s+(?:of\s+)?[a-z]"
 )
+_LONGEST_NAME: Final = 80  # characters
 _NAMES: Final = frozenset({"person", "organization", "group"})
 
 
@@ -66,6 +71,9 @@ class Told:
     parties: dict[str, Party] = field(default_factory=dict)  # whom the document names, by id
     aliases: dict[str, frozenset[str]] = field(default_factory=dict)  # other names they bear in it
     meant: dict[str, str] = field(default_factory=dict)  # a line's id -> whom its "he" or "she" means, if not who speaks
+    strangers: dict[str, str] = field(default_factory=dict)  # a line's id -> who does what it tells, of whom the reader makes nobody
+    roles: dict[str, frozenset[str]] = field(default_factory=dict)  # what each party is said to be where it is named, by its id
+    described: dict[str, str] = field(default_factory=dict)  # a line's id -> its source's words, where they name nobody
 
 
 def nameless(one: Party) -> bool:
@@ -82,7 +90,7 @@ class _Teller:
     """One document, and who is named where in it."""
 
     def __init__(self, reading: Reading, who: Who) -> None:
-        self.reading, self.text = reading, reading.document.text
+        self.reading, self.text, self.who = reading, reading.document.text, who
         self.out = Told(reading.document)
         self.party: dict[str, str] = {}  # entity's id -> party's
         for one in reading.entities:
@@ -93,6 +101,12 @@ class _Teller:
         places = sorted((span, one.id) for one in reading.entities for span in one.mentions)
         self.places, self.starts = places, [span.start for span, _ in places]
         self.kinds = {one.id: one.kind for one in reading.entities}
+        for span, one in places:
+            if self.text[span.start].isupper() and not nameless(self.out.parties[self.party[one]]):
+                words = introduced(self.text, span.start, span.end)
+                if words:
+                    key = self.party[one]
+                    self.out.roles[key] = self.out.roles.get(key, frozenset()) | words
         self.sexes = {one.id: _sex(self.text, one.mentions) for one in reading.entities}
         self.names = frozenset(
             word for one in reading.entities if one.kind != "anonymous" for name in (one.name, *one.aliases) for word in plain(name).split()
@@ -129,8 +143,11 @@ class _Teller:
         bearer = self._bearer(saying) if act not in ANSWERS else None
         if bearer is not None:
             act = "accuse"
-        elif act != "accuse" and act not in ANSWERS and (act != "assert" or saying.attribution.entity_id is None):
-            return None
+        elif act != "accuse" and act not in ANSWERS:
+            voiced = act == "assert" or (act == "think" and _SUSPECTS.search(plain(saying.cue)) is not None)
+            if not voiced or (saying.attribution.entity_id is None and not saying.quotation.source):
+                return None
+            act = "assert"
         entity = saying.attribution.entity_id
         principal = self._principal(saying)
         if bearer is not None:
@@ -141,6 +158,10 @@ class _Teller:
             meant = self._turned_to(saying, [*by, *([entity] if entity else [])])
             if meant is not None:
                 self.out.meant[key] = self.party[meant]
+            self._met(saying, key)
+        described = self._described(saying, by) if principal is None else None
+        if described is not None:
+            self.out.described[key] = described
         through = saying.speaker if principal not in (None, entity, bearer) else None
         told = self._told(saying)
         if act == "assert" and not saying.content:  # of what was read no words are known: all that the sentence says
@@ -174,6 +195,19 @@ class _Teller:
         if content and (end - start > _LONGEST or "\n" in whole.of(self.text)):
             return Span(content[0].start, content[-1].end)
         return whole
+
+    def _described(self, saying: Saying, by: Sequence[str]) -> str | None:
+        """The words of a source that say by what he is who speaks, or for whom: "the former purser", "the club" of "a lawyer for the club"."""
+        if not saying.quotation.source:
+            return None
+        words = plain(saying.quotation.source[0].of(self.text))
+        spoken = _FOR_NAME.search(words)
+        if spoken is not None:
+            return words[spoken.end() :]
+        owner = _OF_NAME.search(words)
+        if owner is not None:
+            return words[: owner.start()]
+        return words if all(nameless(self.out.parties[self.party[one]]) for one in by) else None
 
     def _bearer(self, saying: Saying) -> str | None:
         """Who makes an allegation that somebody else tells of: "Police look into claims by [Cho] that ..."."""
@@ -257,9 +291,30 @@ class _Teller:
             return self._meant(found.group(1), span.start, set(not_these))
         return None
 
+    def _met(self, saying: Saying, key: str) -> None:
+        """Take down who does what is said, named in full, where the reader makes nobody of the name."""
+        for span in saying.content[:1]:
+            found = doer_in(span.of(self.text))
+            if found is not None:
+                stranger = self._stranger(Span(span.start + found.start, span.start + found.end))
+                if stranger is not None:
+                    self.out.strangers[key] = self.party[stranger]
+
+    def _stranger(self, span: Span) -> str | None:
+        """An id for a full name that is nobody's so far; None where it is somebody's."""
+        if any(_meets(span, other) for other, _ in self._within(Span(max(0, span.start - _LONGEST_NAME), span.end))):
+            return None
+        name = " ".join(span.of(self.text).split())
+        kind = kind_of(name)
+        key = self.who.of(name, kind, self.reading.document.id)
+        self.out.parties.setdefault(key, Party(id=key, name=self.who.name(key), kind=kind))
+        self.party[name] = key
+        return name
+
     def _meant(self, pronoun: str, at: int, not_these: set[str]) -> str | None:
         """Whom a pronoun means that is none of these: the last one named before it that it fits."""
         wanted = "he" if pronoun in _MALE else "she" if pronoun in _FEMALE else None
+        unsure: str | None = None
         for here in range(bisect_left(self.starts, at) - 1, -1, -1):
             span, one = self.places[here]
             if at - span.start > _BACK:
@@ -270,8 +325,10 @@ class _Teller:
                 continue
             if pronoun in ("it", "its", "they", "them", "their") and self.kinds[one] == "person":
                 continue
-            return one
-        return None
+            if wanted is None or self.sexes[one] == wanted:
+                return one
+            unsure = unsure or one
+        return unsure
 
     # -- what is done ----------------------------------------------------------------------------
 
@@ -359,7 +416,9 @@ def _meets(one: Span, other: Span) -> bool:
 def _sex(text: str, mentions: Sequence[Span]) -> str | None:
     """Whether most of the pronouns that mean somebody are "he" or "she"; None where none tells."""
     words = [plain(span.of(text)) for span in mentions if span.end - span.start < 8]
-    male, female = sum(word in _MALE for word in words), sum(word in _FEMALE for word in words)
+    titles = [plain(text[max(0, span.start - 4) : span.start]).strip(" .") for span in mentions]
+    male = sum(word in _MALE for word in words) + 2 * titles.count("mr")
+    female = sum(word in _FEMALE for word in words) + 2 * (titles.count("ms") + titles.count("mrs"))
     return None if male == female else "he" if male > female else "she"
 
 

@@ -36,7 +36,7 @@ from sayso.resolver.lexicon import (
 from sayso.schema import Document, Mention, Role, Span
 
 READ_ROLES: Final[tuple[Role, ...]] = ("headline", "paragraph", "caption", "turn")
-_WORD = re.compile(r"(?:[^\W\d_]\.){1,6}(?![^\W\d_])|\w+(?:[’'&-]\w+)*")
+_WORD = re.compile(r"(?:[^\W\d_]\.){1,6}(?![^\W\d_])|\w+(?:[’'&-]\w+)*|(?<=\s)&(?=\s)")
 _LINE = re.compile(r"[^\s](?:[^\n]*[^\s])?")
 _STOP = re.compile(r"[.!?…][”\"’')\]]{0,3}\s")
 _DOTTED = frozenset(
@@ -355,11 +355,16 @@ def _body(text: str, words: Sequence[Word], at: int, end: int, votes: _Votes) ->
             return end
         further = _run(text, words, skip)
         joint = words[end + 1].text
+        if joint == "to" and skip > end + 2:
+            return end  # "reported Lund Ltd to the Board" is two names, "the Committee to Protect Bees" one
         opener = any(word.lower in _OPENERS for word in words[at : end + 1]) and words[at].lower not in PEOPLE
         span = Span(words[at].start, words[further].end)
         known = any(kind == "organization" for kind, _ in votes.of(span))
         closed = words[further].lower in BODY_NAMES and not any(forename_share(w.lower) is not None for w in words[at : end + 1])
-        if joint in ("and", "&"):
+        if joint == "&" and skip == end + 2 and not (end > at and further > skip):  # "Lund & Cho": nobody else's two names are joined so
+            end = further
+            continue
+        if joint == "and":
             single = (
                 end == at
                 and further > skip
