@@ -18,7 +18,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from sayso import rows
 from sayso.disputes.deeds import (
     A_BODY,
     A_PERSON,
@@ -37,10 +36,11 @@ from sayso.disputes.deeds import (
     did,
     is_doer,
 )
+from sayso.disputes.headlines import headed
 from sayso.disputes.parties import Names
 from sayso.disputes.roles import Roles
-from sayso.disputes.sameness import Vocabulary, Weights, alleged
-from sayso.disputes.telling import REFUSES, SUES, Told, nameless, sentence_at, when_published
+from sayso.disputes.sameness import VAGUE, Vocabulary, Weights, alleged
+from sayso.disputes.telling import REFUSES, SUES, Told, nameless, sentence_at
 from sayso.english.words import plain
 from sayso.schema import Act, Line, Span
 
@@ -65,7 +65,6 @@ _CLAIMS: Final = re.compile(
     r"|\b(?:tribunal|court|jury|judge|panel|inquiry|hearing|commission|committee|police|investigators|lawsuit|suit|complaint|affidavit|deposition|grievance|dossier|statement)\b"
 )
 _CLAIMS_FIRST: Final = re.compile(r"\b(?:claim|alleg|contend|complain|testif|accus|maintain|insist)\w*\b|\b(?:law)?suit\b|\bcomplaint\b")
-VAGUE: Final = frozenset({"=money", "=wage", "=kill"})  # what news tells of much that nobody did wrong
 _SAID_OF: Final = re.compile(r"\b(?:said|says|wrote|writes|complained|recalled|remarked|told\s+[^.;“”\n]{1,60}?)\s+(?:of|about)\s+")
 _OF_WITHIN: Final = 60  # characters behind a line in which "said of Lund" ends
 _PRAISES: Final = re.compile(
@@ -77,6 +76,7 @@ _NOBODY: Final = re.compile(r"\W*(?:that\s+)?(?:nobody|no\s+one)\b")
 _DENIES_OF: Final = 0.15  # share of the weight of a denial's words that the allegations against whoever gives it have
 _SURELY: Final = 0.48  # how sure the model must be that words allege, where they name no wrong
 _HALF_SURELY: Final = 0.2  # the same, where they name one
+_QUITE_SURELY: Final = 0.8  # the same, where they name nobody and the speaker accuses but one in the document
 _CLEARLY: Final = 0.15  # by how much more words are of the allegations against one than of those against another
 _FAR_OFTENER: Final = 4  # times
 _MADE: Final = re.compile(
@@ -87,6 +87,10 @@ _NOT_OF: Final = re.compile(  # before a name: spoken to, or where something is
     r"\b(?:tell|told|tells|telling|ask(?:s|ed)?|to|with|in|near|at|from|outside|by|for)\s{1,3}(?:(?:the|mr|ms|mrs|dr|reporter|journalist)\.?\s{1,3})*$",
     re.IGNORECASE,
 )
+_INTRODUCES: Final = re.compile(r"(?:(?!(?:of|in|at|to|for|by|from|with|on|as)\b)[\w’'-]+\s){0,4}")  # "the thriller writer [Lund]"
+_ENDS_SO: Final = re.compile(
+    r"(?:(?:[A-Z][\w.’'-]*|of|and|the|for|de|van|&)\s?)+(?:,.*|\s?who\b.*)?", re.DOTALL
+)  # and not "[Lund] directors"
 _ROUNDS: Final = 2  # each adds to the words that the next looks for
 
 
@@ -95,21 +99,27 @@ def settled(told: Sequence[Told], alleges: Alleges | None = None) -> list[Told]:
     asked = _Asked(alleges)
     names = Names(told)
     roles = Roles((each.document.id, each.roles) for each in told)
-    told = [_named(each, roles) for each in told]
+    told = [_named(each, names, roles) for each in told]
     out = [replace(each, lines=[_sided(part, each, names) for line in each.lines for part in _parts(line, each, names)]) for each in told]
     for _ in range(_ROUNDS):
         out = _promoted(out, names, roles, asked)
         names = Names(out)  # who was nobody before may be accused now
     feuds = _Feuds(out, names, roles, asked)
-    return [_headed(each, feuds) for each in out]
+    return [headed(each, feuds.inside[each.document.id], feuds.words, feuds.weights, names, roles) for each in out]
 
 
-def _named(told: Told, roles: Roles) -> Told:
-    """A document in which what is said by "the former purser", or for her, is said by whoever is introduced so in it."""
+def _named(told: Told, names: Names, roles: Roles) -> Told:
+    """A document in which what is said by "the former purser", or for her, is said by whoever is named or introduced so in it."""
     people = [one for one in told.parties if not _anonymous(told, one)]
 
     def line(one: Line) -> Line:
-        meant = roles.meant(told.described[one.id], told.document.id, people) if one.id in told.described else None
+        words = told.described.get(one.id)
+        if words is None:
+            return one
+        called = {
+            key for at, key in names.found(told.document.id, words) if _INTRODUCES.fullmatch(words[:at]) and _ENDS_SO.fullmatch(words[at:])
+        }
+        meant = next(iter(called)) if len(called) == 1 else roles.meant(words, told.document.id, people)
         if meant is None or meant in one.against or meant in one.by:
             return one
         through = one.through or next((told.parties[by].name for by in one.by), None)
@@ -259,6 +269,10 @@ class _Feuds:
             shared, _, best = max(one for one in scored if one[2] in meant)
         if meant and self._tells(line, told, best, shared, of_wrong):
             return (best,)
+        if not meant and not others:
+            here = [one for one in foes if any(pair[1] == one and pair[0] in line.by for pair in self.inside[told.document.id])]
+            if len(here) == 1 and self.asked.of(line) >= _QUITE_SURELY:
+                return (here[0],)
         return ()
 
     def _found(self, line: Line, told: Told, words: str, foes: Sequence[str]) -> list[tuple[int, str]]:
@@ -393,8 +407,10 @@ class _Feuds:
 
     def _is_within(self, line: Line, told: Told, foe: str) -> bool:
         """Whether what is said names a foe, or means him without a name; not where he is named beside it only ("told the Post")."""
-        inside, anywhere = ([one for _, one in self.names.found(told.document.id, words)] for words in (_inside(line), line.text))
-        return foe in inside or foe not in anywhere
+        if foe in [one for _, one in self.names.found(told.document.id, _inside(line))]:
+            return True
+        beside = [at for at, one in self.names.found(told.document.id, line.text) if one == foe]
+        return not beside or any(_NOT_OF.search(line.text[max(0, at - 40) : at]) is None for at in beside)
 
     def with_foe(self, line: Line, told: Told) -> Line:
         """A line of "the company" with the only one who can be meant: of those accused in the document, or by whoever alleges."""
@@ -548,54 +564,6 @@ def _told_already(line: Line, told: Told) -> bool:
 
 def _anonymous(told: Told, one: str) -> bool:
     return one in told.parties and nameless(told.parties[one])
-
-
-_HEADLINE: Final = 140  # characters at most
-_TELLS: Final = re.compile(  # that a headline tells of what is only said: what it quotes, "…, ex-star says", "Ex-treasurer: …"
-    r"[‘“\"'](?:[\w$£€’-][^\s‘’“”\"']*\s+)+[^\s‘’“”\"']+[’”\"']|,\s(?:[\w’'-]+\s){0,4}(?:says?|said|tells?|told|claims?|alleges?|hears?)\b|^(?:[\w’'-]+\s){0,3}[\w’'-]+:\s"
-)
-_TELLS_ELSE: Final = re.compile(
-    r"\b(?:den(?:y|ies|ied)|reject(?:s|ed)?|dismiss(?:es|ed)?|refut(?:es|ed)|hits?\s+back|sue[sd]?|clear(?:s|ed)|apologi[sz]e[sd]?|admit(?:s|ted)?|sorry|not|never|no|n['’]t"
-    r"|disput(?:es|ed)|settles?|judge|fake|false)\b"
-)
-
-
-def _headed(told: Told, feuds: _Feuds) -> Told:
-    """A document with its headline among the allegations, where it quotes and nothing was read of it, and it tells again what one of them tells."""
-    text = told.document.text
-    head = text.partition("\n")[0].rstrip()
-    if not 0 < len(head) <= _HEADLINE or len(head) == len(text.rstrip()) or any(line.told.start < len(head) for line in told.lines):
-        return told
-    own = {pair: Vocabulary() for pair in feuds.inside[told.document.id]}
-    if not own or not _TELLS.search(head) or _TELLS_ELSE.search(plain(head)):
-        return told
-    words = alleged(head)
-    for line in told.lines:
-        for pair in own:
-            if line.kind == "allegation" and pair[0] in line.by and pair[1] in line.against:
-                own[pair].add(told.words[line.id])
-    scored = []
-    for at, pair in enumerate(own):
-        kin = words & own[pair].families().keys() - VAGUE
-        scored.append(
-            (
-                max(own[pair].holds(words, feuds.weights), feuds.words[pair].holds(words, feuds.weights)) + (_SAME_WRONG if kin else 0.0),
-                -at,
-                pair,
-            )
-        )
-    best = max(scored)
-    like = next((line for line in told.lines if line.kind == "allegation" and best[2][0] in line.by and best[2][1] in line.against), None)
-    if best[0] < _SHARED or like is None or len(words) < _WORDS_SHARED:
-        return told
-    key = rows.identify("hl-", [told.document.id])[0]
-    told.words[key] = words
-    span = Span(0, len(head))
-    line = replace(
-        like, id=key, what="assert", by=best[2][:1], against=best[2][1:], told=span, text=head, content=(span,), through=None, hedged=False,
-        **when_published(told.document),
-    )  # fmt: skip
-    return replace(told, lines=[line, *told.lines])
 
 
 def _promoted(told: Sequence[Told], names: Names, roles: Roles, asked: _Asked) -> list[Told]:

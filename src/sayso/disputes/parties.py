@@ -51,7 +51,7 @@ def joined(told: Sequence[Told]) -> list[Told]:
 def _same(parties: Mapping[str, Party], often: Mapping[str, int], strangers: Collection[str]) -> dict[str, str]:
     """The ids of parties that are another, with that other's; of strangers it is not known whether they are people or bodies."""
     into: dict[str, str] = {}
-    order = sorted(parties, key=lambda key: (-often.get(key, 0), key))
+    order = sorted(parties, key=lambda key: (key in strangers, -often.get(key, 0), key))
     keys = {one: key_of(parties[one].name) for one in order}
     named: dict[Key, list[str]] = defaultdict(list)
     for one in order:

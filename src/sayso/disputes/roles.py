@@ -30,10 +30,17 @@ _NO_ROLE: Final = frozenset(
     "the a an her his its their my our this that said told by of to for with from against and or but as in on at when while after before if into off"
     " former ex retired late young old new then long-time longtime onetime one-time senior junior own was are were has had have been be being"
     " mr mrs ms dr sir not only even like than about over who whom which whose what because back met took let gave sent hit beat saw left made paid"
+    " neither either other another under later whether fewer however never prominent recent current different important former amendment"
+    " statement document argument agreement settlement moment event letter matter number paper order"
     " best first last named around next one man woman person people mother father jury court"
-    " lawyer attorney solicitor barrister counsel spokesman spokeswoman spokesperson representative publicist agent official".split()
+    " official".split()
 )
-_IS_ONE: Final = re.compile(rf"\w{{2,}}(?:er|or|ist|ian|ant|ent|man|woman|ess|ee|ete|maid|ive)|jockey|groom|lass|widow|heir|head|uncle|aunt|niece|nephew|cousin|{PERSONS}|{BODIES}")  # by its ending or as listed
+_SPEAKS_FOR: Final = frozenset(  # who speaks for somebody else is not who is introduced so
+    "lawyer attorney solicitor barrister counsel spokesman spokeswoman spokesperson representative publicist agent".split()
+)
+_IS_ONE: Final = re.compile(
+    rf"\w{{2,}}(?:er|or|ist|ian|ant|ent|man|woman|ess|ee|ete|maid)|executive|detective|operative|jockey|groom|lass|widow|heir|head|uncle|aunt|niece|nephew|cousin|{PERSONS}|{BODIES}"
+)  # by its ending or as listed
 _FIRST: Final = re.compile(r"^\W{0,2}[\w’'-]+(?:\s[\w’'-]+){0,2}")
 _DETERMINER: Final = re.compile(r"\b(?:the|her|his|their|its|my|our)\s+((?:[\w’'-]+\s+){0,3}[\w-]+)")
 
@@ -105,4 +112,4 @@ def head_of(words: str) -> str | None:
     lower = re.sub(r"^\W*(?:(?:the|a|an|her|his|its|their)\s+)?", "", plain(words))
     head = _ENDS.split(lower.partition(",")[0])[0].split()
     noun = _one(head[-1]) if head else ""
-    return noun if _is_role(noun) else None
+    return noun if _is_role(noun) and noun not in _SPEAKS_FOR else None

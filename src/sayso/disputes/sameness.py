@@ -40,6 +40,9 @@ _SAYS_NOTHING: Final = frozenset(
     " january february march april june july august september october november december monday tuesday wednesday thursday friday saturday sunday".split()
 )
 ALIKE: Final = 0.42  # weight of the shared words, of that of the lesser set, from which on two allegations are one
+VAGUE: Final = frozenset(
+    {"=money", "=wage", "=kill"}
+)  # wrongs, by their names in alleged.txt, of which news tells much that nobody did wrong
 _KIN: Final = 0.7  # what another word of its family is worth to a word: two may bribe in two ways
 
 

@@ -46,7 +46,7 @@ _FOR_NAME: Final = re.compile(
 _BORNE: Final = re.compile(
     r"\b(?:allegation|accusation|claim|complaint|charge)s?\s{1,3}(?:(?:made|levell?ed|brought|raised)\s{1,3})?(?:by|from)\s{1,3}"
 )
-_DESCRIBES: Final = re.compile(r"(?:[A-Z][a-z-]*\s)?(?:[a-z][a-z-]*\s){1,4}")  # "for [thriller writer] Gordon Pike"
+_DESCRIBES: Final = re.compile(r"(?:[A-Z][a-z-]*(?:an|ish|ese|ic)\s)?(?:[a-z][a-z-]*\s){1,4}")  # "for [thriller writer] Gordon Pike"
 _OF_SOMEBODY: Final = re.compile(rf"\b(his|her|their|its)\s+(?:\w+\s+){{0,2}}{_SPEAKS_FOR}\b")
 _NO_MORE: Final = re.compile(r"\b(?:former|ex|then|one-time|onetime|longtime|old)\b")  # who spoke for somebody once speaks for himself
 _REPRESENTS: Final = re.compile(r"^,?\s*(?:who\s+)?(?:represents?|representing|acts?\s+for|acting\s+for)\s+")
@@ -200,13 +200,16 @@ class _Teller:
         """The words of a source that say by what he is who speaks, or for whom: "the former purser", "the club" of "a lawyer for the club"."""
         if not saying.quotation.source:
             return None
-        words = plain(saying.quotation.source[0].of(self.text))
-        spoken = _FOR_NAME.search(words)
-        if spoken is not None:
-            return words[spoken.end() :]
-        owner = _OF_NAME.search(words)
-        if owner is not None:
-            return words[: owner.start()]
+        words = saying.quotation.source[0].of(self.text)
+        lower = plain(words)
+        if len(lower) != len(words):
+            return None
+        spoken, owner = _FOR_NAME.search(lower), _OF_NAME.search(lower)
+        if spoken is not None or owner is not None:
+            before = lower[: spoken.start()] if spoken is not None else lower
+            if _NO_MORE.search(before):
+                return None
+            return words[spoken.end() :] if spoken is not None else words[: owner.start()] if owner is not None else None
         return words if all(nameless(self.out.parties[self.party[one]]) for one in by) else None
 
     def _bearer(self, saying: Saying) -> str | None:
