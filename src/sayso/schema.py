@@ -41,7 +41,7 @@ EditType = Literal[
 ContextKind = Literal["negation", "question", "condition", "reported speech", "bracketed name", "set aside"]
 Standing = Literal["pass", "note", "flag"]
 LineKind = Literal["allegation", "answer", "step"]
-State = Literal["admitted", "apologised", "denied", "declined", "silent", "asked", "unanswered"]
+State = Literal["admitted", "apologised", "denied", "answered", "declined", "silent", "asked", "unanswered"]
 EntryKind = Literal["document", "reading", "statement", "withdrawal", "correction", "merge", "split", "verdict", "failure", "transcript"]
 
 

@@ -18,6 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from sayso.disputes.answering import answer_of
 from sayso.disputes.deeds import (
     A_BODY,
     A_PERSON,
@@ -27,9 +28,6 @@ from sayso.disputes.deeds import (
     DONE_BY,
     HE_DID,
     HEADED_DID,
-    IN_ORDER,
-    NOT_I,
-    NOT_SO,
     OWN_NAME,
     PUBLIC,
     SUBJECT_WITHIN,
@@ -71,7 +69,6 @@ _PRAISES: Final = re.compile(
     r"\b(?:great|good|best|brilliant|wonderful|kind|honest|decent|fine|love[ds]?|admire[ds]?|respect(?:s|ed)?|friend|proud|thank(?:s|ful)?|grateful|hero|genius|talented|nice|hope[ds]?|wish(?:es|ed)?"
     r"|sorry|welcome[ds]?|right|win|won|happy|glad)\b"
 )
-_CONCEDES: Final = re.compile(r"\b(?:acknowledge[sd]?|concede[sd]?|admit(?:s|ted)?|accept(?:s|ed)?\s{1,3}that|owned\s{1,3}up)\b")
 _NOBODY: Final = re.compile(r"\W*(?:that\s+)?(?:nobody|no\s+one)\b")
 _DENIES_OF: Final = 0.15  # share of the weight of a denial's words that the allegations against whoever gives it have
 _SURELY: Final = 0.48  # how sure the model must be that words allege, where they name no wrong
@@ -91,6 +88,9 @@ _INTRODUCES: Final = re.compile(r"(?:(?!(?:of|in|at|to|for|by|from|with|on|as)\b
 _ENDS_SO: Final = re.compile(
     r"(?:(?:[A-Z][\w.’'-]*|of|and|the|for|de|van|&)\s?)+(?:,.*|\s?who\b.*)?", re.DOTALL
 )  # and not "[Lund] directors"
+_NEAR_LINES: Final = 2  # line feeds between an allegation and an answer right behind it, less one
+_SHORT: Final = 20  # characters of a content that answers nothing
+_NEAR_BY: Final = 300  # characters between them
 _ROUNDS: Final = 2  # each adds to the words that the next looks for
 
 
@@ -366,20 +366,27 @@ class _Feuds:
         return self._likeliest(line, told, meant)
 
     def answers(self, line: Line, told: Told) -> Act | None:
-        """What the accused does by words that share some of what is alleged against him: deny that it is so, or admit it; None for neither."""
-        if not line.content:
+        """What the accused does by saying something of what is alleged against him; None where he does not answer it."""
+        before = [
+            one
+            for one in told.lines
+            if one.kind == "allegation"
+            and set(one.against) & set(line.by)
+            and not set(one.by) & set(line.by)
+            and one.told.start < line.told.start
+        ]
+        if not line.content or not before or line.id in told.meant or any(_holds(one, line) for one in told.lines):
             return None
-        content = plain(_content(line))
-        denies = NOT_SO.match(content) is not None or IN_ORDER.search(content) is not None
-        concedes = _claims(line, _CONCEDES)
-        of_himself = (
-            NOT_I.match(content) is not None
-            and line.id not in told.meant
-            and any(pair[1] in line.by for pair in self.inside[told.document.id])
+        between = told.document.text[max(one.told.end for one in before) : line.told.start]
+        act = answer_of(
+            _content(line),
+            _outside(line),
+            same=self._of_the_same(line, told),
+            near=between.strip().count("\n") < _NEAR_LINES and len(between) < _NEAR_BY,
         )
-        if not (denies or concedes or of_himself) or not (of_himself or self._of_the_same(line, told)):
-            return None
-        return "admit" if concedes else "deny"
+        accuses_too = any(pair[0] in line.by for pair in self.inside[told.document.id])  # what he says may be of whom he accuses
+        short = sum(one.end - one.start for one in line.content) < _SHORT
+        return None if act == "assert" and (accuses_too or short) else act
 
     def _of_the_same(self, line: Line, told: Told) -> bool:
         """Whether the words are of what is alleged in the document against whoever speaks."""
@@ -523,10 +530,14 @@ class _Feuds:
 
 def _claims(line: Line, words: re.Pattern[str] = _CLAIMS) -> bool:
     """Whether a line's own words claim rather than say."""
-    outside = line.text
-    if line.content:
-        outside = line.text[: max(0, line.content[0].start - line.told.start)] + " " + line.text[line.content[-1].end - line.told.start :]
-    return words.search(plain(outside)) is not None
+    return words.search(plain(_outside(line))) is not None
+
+
+def _outside(line: Line) -> str:
+    """A line's words without its content."""
+    if not line.content:
+        return line.text
+    return line.text[: max(0, line.content[0].start - line.told.start)] + " " + line.text[line.content[-1].end - line.told.start :]
 
 
 def _headline(line: Line, told: Told) -> bool:
@@ -552,6 +563,11 @@ def _inside(line: Line) -> str:
     """A line's content alone, without who says it where."""
     start = line.told.start
     return " … ".join(line.text[max(0, one.start - start) : max(0, one.end - start)] for one in line.content) if line.content else line.text
+
+
+def _holds(one: Line, other: Line) -> bool:
+    """Whether a line is told inside what another says."""
+    return one.id != other.id and any(span.start <= other.told.start and other.told.end <= span.end for span in one.content)
 
 
 def _told_already(line: Line, told: Told) -> bool:

@@ -43,6 +43,7 @@ _RANK: Final[Mapping[str, State]] = {
     "admit": "admitted",
     "apologise": "apologised",
     "deny": "denied",
+    "assert": "answered",
     "decline": "declined",
     "comment_declined": "declined",
     "no_response": "silent",
@@ -277,7 +278,7 @@ def _answered(
     if by_words:
         return by_words
     before = [one for one in told.lines if one.kind == "allegation" and one.told.start < line.told.start and home[one.id] in near]
-    return [home[before[-1].id]] if before and _ONE.search(said) else accusers or near
+    return [home[before[-1].id]] if before and (_ONE.search(said) or line.what == "assert") else accusers or near
 
 
 def _named_in(name: str, words: str) -> bool:

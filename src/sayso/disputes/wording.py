@@ -37,6 +37,7 @@ STATES: Final[Mapping[State, str]] = {
     "admitted": "admitted",
     "apologised": "apologised for",
     "denied": "denied",
+    "answered": "answered, neither denied nor admitted",
     "declined": "comment declined",
     "silent": "asked, no response",
     "asked": "asked, no answer recorded",
