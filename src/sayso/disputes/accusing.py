@@ -59,7 +59,7 @@ _WORDS_SHARED: Final = 2  # words that he shares at least, where both name no co
 _SAME_WRONG: Final = 0.2  # what it is worth to him that both name the same wrong
 _TITLE: Final = 12  # characters of a title before a name
 _CLAIMS: Final = re.compile(
-    r"\b(?:claim|alleg|contend|charg|complain|testif|accus|assert|maintain|insist|recount|describ)\w*\b|\baccording\s+to\b"
+    r"\b(?:claim|alleg|contend|charg|complain|testif|accus|assert|maintain|insist|recount|describ|suggestion)\w*\b|\baccording\s+to\b"
     r"|\b(?:tribunal|court|jury|judge|panel|inquiry|hearing|commission|committee|police|investigators|lawsuit|suit|complaint|affidavit|deposition|grievance|dossier|statement)\b"
 )
 _CLAIMS_FIRST: Final = re.compile(r"\b(?:claim|alleg|contend|complain|testif|accus|maintain|insist)\w*\b|\b(?:law)?suit\b|\bcomplaint\b")
@@ -91,6 +91,9 @@ _ENDS_SO: Final = re.compile(
 _NEAR_LINES: Final = 2  # line feeds between an allegation and an answer right behind it, less one
 _SHORT: Final = 20  # characters of a content that answers nothing
 _NEAR_BY: Final = 300  # characters between them
+import os
+X2=float(os.environ.get("X2",".3"))
+X3=float(os.environ.get("X3",".3"))
 _ROUNDS: Final = 2  # each adds to the words that the next looks for
 
 
@@ -110,7 +113,10 @@ def settled(told: Sequence[Told], alleges: Alleges | None = None) -> list[Told]:
 
 def _named(told: Told, names: Names, roles: Roles) -> Told:
     """A document in which what is said by "the former purser", or for her, is said by whoever is named or introduced so in it."""
-    people = [one for one in told.parties if not _anonymous(told, one)]
+    if not told.described:
+        return told
+    people = {one for one in told.parties if not _anonymous(told, one)}
+    people |= {one for _, one in names.found(told.document.id, told.document.text)}
 
     def line(one: Line) -> Line:
         words = told.described.get(one.id)
@@ -122,6 +128,7 @@ def _named(told: Told, names: Names, roles: Roles) -> Told:
         meant = next(iter(called)) if len(called) == 1 else roles.meant(words, told.document.id, people)
         if meant is None or meant in one.against or meant in one.by:
             return one
+        told.parties.setdefault(meant, names.parties[meant])
         through = one.through or next((told.parties[by].name for by in one.by), None)
         return replace(one, by=(meant,), through=through)
 
@@ -404,7 +411,7 @@ class _Feuds:
             return True
         if shared >= _SHARED and len(told.words[line.id]) > 1:
             return True
-        if self._is_within(line, told, foe) and self.asked.of(line) >= _SURELY:
+        if self._is_within(line, told, foe) and self.asked.of(line) >= (X2 if _claims(line) else X3):
             return True
         return does and (
             any(foe in self.foes.get(by, ()) for by in line.by)  # an old quarrel: a deed of his is held against him
@@ -587,11 +594,19 @@ def _promoted(told: Sequence[Told], names: Names, roles: Roles, asked: _Asked) -
     feuds = _Feuds(told, names, roles, asked)
     out = []
     for each in told:
-        said = {line.id: () if _told_already(line, each) else feuds.alleges(line, each) for line in each.remarks}
-        new = [replace(line, against=said[line.id]) for line in each.remarks if said[line.id]]
-        taken = {line.id for line in each.remarks if _told_already(line, each)}
-        answered = {line.id: feuds.answers(line, each) for line in each.remarks if line.id not in taken and not said[line.id]}
-        new += [replace(line, kind="answer", what=act) for line in each.remarks if (act := answered.get(line.id)) is not None]
+        said: dict[str, tuple[str, ...]] = {}
+        answered: dict[str, Act] = {}
+        for line in each.remarks:
+            if _told_already(line, each):
+                continue
+            act = feuds.answers(line, each)
+            accused = feuds.alleges(line, each) if act in (None, "assert") else ()  # "I never touched it" accuses nobody
+            if accused:
+                said[line.id] = accused
+            elif act is not None:
+                answered[line.id] = act
+        new = [replace(line, against=said[line.id]) for line in each.remarks if line.id in said]
+        new += [replace(line, kind="answer", what=answered[line.id]) for line in each.remarks if line.id in answered]
         kept = {line.id for line in new}
         left = [line for line in each.remarks if line.id not in kept]
         held = [feuds.with_foe(line, each) for line in each.lines]

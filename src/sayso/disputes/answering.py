@@ -45,6 +45,9 @@ _REJECTS: Final = re.compile(  # "called the theory desperate", "the suggestion 
 _FALSE: Final = re.compile(
     r"\b(?:absurd|nonsense|false|untrue|lies?|laughable|baseless|ridiculous|preposterous|fantasy|fiction|fabricat\w+|desperate|invent\w+|unfounded|malicious|hurtful|fanciful|rubbish|smear|groundless|fairy\s{1,3}tale|without\s{1,3}merit)\b"
 )
+_UNDECIDED: Final = re.compile(  # what was not thought, or has not been seen yet, denies nothing
+    r"\W*(?:that\s)?(?:\w+\s){1,4}?(?:had|has|have|did|was|is|are)(?:\s(?:not|never)|n['’]t)\s(?:yet\s)?(?:want|know|think|expect|decided?|seen?|sure|believe|read|intend|plan|heard?|received?)\b"
+)
 _REPLIES: Final = re.compile(r"\b(?:repl(?:y|ies|ied)|respon[ds]|answer|retort|counter|insist|maintain|rebut|asked\b|defend)")
 _MUST: Final = re.compile(r"\W*(?:that\s)?(?:he|she|it|they)\s(?:needs?|has|have|had|ought|is\s{1,3}going)\s{1,3}to\b")  # what others want of him
 _NO_TRUTH: Final = re.compile(r"\bno(?:t\s{1,3}a\s{1,3}word\s{1,3}of)?\s{1,3}truth\b|\bnever\s{1,3}(?:happened|took\s{1,3}place)\b")
@@ -70,7 +73,7 @@ def answer_of(content: str, around: str, *, same: bool, near: bool) -> Act | Non
         return "deny"
     if _NOT_I.match(said):
         return "deny"
-    if (same or near) and (_NOT_SO.match(said) or _IN_ORDER.search(said)):
+    if (same or (near and not _UNDECIDED.match(said))) and (_NOT_SO.match(said) or _IN_ORDER.search(said)):
         return "deny"
     if _MUST.match(said):
         return None

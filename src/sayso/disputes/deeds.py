@@ -80,7 +80,7 @@ _NO_NAME: Final = (
 )
 _HEAD: Final = 120  # characters of a content in which a full name that is its subject begins
 _A_BODY_NAME: Final = re.compile(
-    rf"\b(?:(?:{BODIES})s?|inc|ltd|plc|llc|corp|group|partners|brothers|sons|[a-z]+(?:ies|ings|ics))\b|&|\b(?:of|for|and)\b"
+    rf"\b(?:(?:{BODIES})s?|inc|ltd|plc|committee|commission|court|senate|congress|party|campaign|administration|states|kingdom|nations|times|post|news|journal|democrats|republicans|army|airlines|motors|llc|corp|group|partners|brothers|sons|[a-z]+(?:ies|ings|ics))\b|&|\b(?:of|for|and)\b"
 )
 
 

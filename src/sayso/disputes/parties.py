@@ -20,6 +20,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import Final
 
+from sayso.disputes.deeds import kind_of
 from sayso.disputes.telling import Told, nameless
 from sayso.english.words import MONTHS, TIME_WORDS, plain
 from sayso.errors import InputError
@@ -33,6 +34,7 @@ _NO_NAME: Final = frozenset(
 )
 _MOST_WORDS: Final = 7  # of a name
 _OF_WHAT_KIND: Final = re.compile(r"(?:an|ic|ese|ish|al)$")  # "Republican", "National": short for nobody
+_LINKS: Final = frozenset("of by for that to from with against and".split())  # "allies of Bo Lund" are not he
 _SMALL: Final = frozenset("of and the for in on de la".split())
 _TIMES: Final = TIME_WORDS | frozenset(MONTHS)  # "Lund Thursday"
 Key = tuple[str, ...]
@@ -59,9 +61,12 @@ def _same(parties: Mapping[str, Party], often: Mapping[str, int], strangers: Col
     for key, alike in named.items():  # one name, once taken for a person and once for a body
         if len(key) > 1:
             into.update((one, alike[0]) for one in alike[1:])
-    people = {key: into.get(ids[0], ids[0]) for key, ids in named.items() if len(key) > 1 and parties[ids[0]].kind == "person"}
-    for key, one in list(people.items()):  # "Ferry boss Bo Lund"
-        shorter = next((people[key[cut:]] for cut in range(1, len(key) - 1) if key[cut:] in people), None)
+    people = {key: into.get(ids[0], ids[0]) for key, ids in named.items() if len(key) > 1 and parties[ids[0]].kind == "person" and ids[0] not in strangers}
+    for key, ids in list(named.items()):  # "Ferry boss Bo Lund"
+        one = ids[0]
+        if parties[one].kind != "person" and kind_of(parties[one].name) != "person":
+            continue
+        shorter = next((people[key[cut:]] for cut in range(1, len(key) - 1) if key[cut:] in people and not _LINKS & set(key[:cut])), None)
         if shorter is not None and into.get(shorter, shorter) != one:
             into[one] = into.get(shorter, shorter)
     surnames: dict[str, set[str]] = defaultdict(set)
@@ -154,7 +159,7 @@ class Names:
 
     def __init__(self, told: Sequence[Told]) -> None:
         takes_part = {one for each in told for line in each.lines for one in (*line.by, *line.against)}
-        parties = {
+        self.parties = parties = {
             key: one
             for each in told
             for key, one in each.parties.items()

@@ -41,6 +41,8 @@ _SPEAKS_FOR: Final = frozenset(  # who speaks for somebody else is not who is in
 _IS_ONE: Final = re.compile(
     rf"\w{{2,}}(?:er|or|ist|ian|ant|ent|man|woman|ess|ee|ete|maid)|executive|detective|operative|jockey|groom|lass|widow|heir|head|uncle|aunt|niece|nephew|cousin|{PERSONS}|{BODIES}"
 )  # by its ending or as listed
+_ANY: Final = re.compile(r"\W*(?:an?|another|one)\s")
+_A_BODY: Final = re.compile(BODIES)
 _FIRST: Final = re.compile(r"^\W{0,2}[\w’'-]+(?:\s[\w’'-]+){0,2}")
 _DETERMINER: Final = re.compile(r"\b(?:the|her|his|their|its|my|our)\s+((?:[\w’'-]+\s+){0,3}[\w-]+)")
 
@@ -84,7 +86,7 @@ class Roles:
     def meant(self, words: str, document: str, among: Collection[str]) -> str | None:
         """The only one of some parties whom a description like "the former treasurer" can mean."""
         noun = head_of(words)
-        if noun is None:
+        if noun is None or (_ANY.match(plain(words)) and _A_BODY.fullmatch(noun)):  # "a watchdog group" may be any
             return None
         here = [one for one in among if noun in self._here.get(document, {}).get(one, ())]
         bearers = here or [one for one in among if noun in self._every.get(one, ())]

@@ -18,8 +18,8 @@ from functools import lru_cache
 from typing import Final, Literal, TypedDict
 
 from sayso import rows
-from sayso.disputes.deeds import doer_in, kind_of
-from sayso.disputes.roles import introduced
+from sayso.disputes.deeds import doer_in, full_name, kind_of
+from sayso.disputes.roles import head_of, introduced
 from sayso.disputes.sameness import alleged
 from sayso.english.words import plain, sentences
 from sayso.ledger import statement_ids
@@ -33,12 +33,13 @@ REFUSES: Final[frozenset[StepKind]] = frozenset({"comment_declined", "no_respons
 _FAR: Final = 80  # characters between a source and the rest beyond which a line begins without it
 _LONGEST: Final = 600  # characters of a line's words; of what is longer, the content alone is shown
 _AHEAD: Final = 90  # characters behind a source in which its apposition is looked for
+_HEAD: Final = 20  # characters of a content in which its subject begins
 _BACK: Final = 500  # characters before a pronoun in which whom it means is looked for
 _SPEAKS_FOR: Final = (
     r"(?:lawyers?|attorneys?|solicitors?|barristers?|counsel|legal\s+teams?|spokes(?:man|men|woman|women|person|people|persons)"
     r"|representatives?|reps?|publicists?|agents?|press\s+offic(?:e|ers?)|senior\s+counsel|silks?)"
 )
-_OF_NAME: Final = re.compile(rf"['’]s?\s+(?:\w+\s+){{0,2}}{_SPEAKS_FOR}\b")
+_OF_NAME: Final = re.compile(rf"['’]s?\s+(?:(?:\w+\s+){{0,2}}{_SPEAKS_FOR}|instructions|behalf)\b")
 _FOR_NAME: Final = re.compile(
     rf"\b(?:{_SPEAKS_FOR}\s+(?:who\s+(?:represents?|speaks?\s+for)|for|of|representing|to)|(?:speaking|acting|lodged|filed|sent)\s+(?:for|on\s+behalf\s+of)"
     r"|(?:hired|engaged|retained|commissioned|instructed)\s+by)\s+(?:(?:the|mr|mrs|ms|dr)\.?\s+)*"
@@ -46,13 +47,20 @@ _FOR_NAME: Final = re.compile(
 _BORNE: Final = re.compile(
     r"\b(?:allegation|accusation|claim|complaint|charge)s?\s{1,3}(?:(?:made|levell?ed|brought|raised)\s{1,3})?(?:by|from)\s{1,3}"
 )
+_ALLEGATION: Final = re.compile(r"\b(?:[\w’']{1,40}['’]s?\s{1,3})?(?:allegation|accusation|claim|complaint|charge)s?\b")
+_FACES: Final = re.compile(r"\s{1,3}(?:(?:has|is|had|was)\s{1,3})?(?:fac(?:es|ed|ing)|den(?:ies|ied))\b")
+_SUGGESTED: Final = re.compile(r"\b(?:suggestion|assertion|contention|insistence|charge)s?\s{1,3}(?:by|from)\s{1,3}")  # which may accuse or not
+_HERS: Final = re.compile(r"['’]s?\s{1,3}(?:\w+\s{1,3})?(?:allegation|accusation|claim|complaint|charge)s?\s{0,3}(?:that\s{1,3})?$")  # "Cho's claim that"
 _DESCRIBES: Final = re.compile(r"(?:[A-Z][a-z-]*(?:an|ish|ese|ic)\s)?(?:[a-z][a-z-]*\s){1,4}")  # "for [thriller writer] Gordon Pike"
 _OF_SOMEBODY: Final = re.compile(rf"\b(his|her|their|its)\s+(?:\w+\s+){{0,2}}{_SPEAKS_FOR}\b")
 _NO_MORE: Final = re.compile(r"\b(?:former|ex|then|one-time|onetime|longtime|old)\b")  # who spoke for somebody once speaks for himself
 _REPRESENTS: Final = re.compile(r"^,?\s*(?:who\s+)?(?:represents?|representing|acts?\s+for|acting\s+for)\s+")
+_OWN: Final = re.compile(r"(his|her|their|its)\s")
 _SUSPECTS: Final = re.compile(r"\b(?:believ|suspect|suspicion|convinced)")  # what is thought and may be an allegation all the same
-_SUBJECT: Final = re.compile(r"\W*(?:that\s+)?(he|she|they)\b")
+_SUBJECT: Final = re.compile(r"\W*(?:that\s+)?(he|she|they|it)\b")
 _MALE, _FEMALE = frozenset("he him his himself".split()), frozenset("she her hers herself".split())
+_AT_HEAD: Final = re.compile(r"[A-Z][\w’'-]*(?:\s[a-z][\w’'-]*)*")  # "Coach" where a headline begins is no name
+_PRONOUNS: Final = _MALE | _FEMALE | {"they", "it", "who"}
 _COUNTED: Final = re.compile(
     r"(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Several|Some|Many|Both|Dozens|Hundreds|Other)\s+(?:of\s+)?[a-z]"
 )
@@ -121,6 +129,8 @@ class _Teller:
             line = self._said(saying, ids[saying.id])
             if line is not None:
                 (lines if saying.act == "accuse" or saying.act in ANSWERS else self.out.remarks).append(line)
+                denied = self._denied(saying, line)
+                lines += [denied] if denied is not None else []
                 around = "" if line.content else line.text  # of an act without a content, the words round it
                 self.out.words[line.id] = alleged(" ".join([*(span.of(self.text) for span in line.content), around]), self.names)
         declined = [line for line in lines if line.what == "decline"]
@@ -145,11 +155,14 @@ class _Teller:
             act = "accuse"
         elif act != "accuse" and act not in ANSWERS:
             voiced = act == "assert" or (act == "think" and _SUSPECTS.search(plain(saying.cue)) is not None)
-            if not voiced or (saying.attribution.entity_id is None and not saying.quotation.source):
+            if not voiced:
                 return None
             act = "assert"
         entity = saying.attribution.entity_id
         principal = self._principal(saying)
+        if bearer is None and entity is None and saying.content:
+            begin = saying.content[0].start
+            bearer = self._borne(Span(max(0, begin - _AHEAD), begin), _SUGGESTED, None)
         if bearer is not None:
             principal = bearer
         by = [principal] if principal is not None else [entity] if entity is not None else []
@@ -210,23 +223,54 @@ class _Teller:
             if _NO_MORE.search(before):
                 return None
             return words[spoken.end() :] if spoken is not None else words[: owner.start()] if owner is not None else None
-        return words if all(nameless(self.out.parties[self.party[one]]) for one in by) else None
+        name = saying.speaker or ""
+        if not all(nameless(self.out.parties[self.party[one]]) for one in by) and not (_AT_HEAD.fullmatch(name) and head_of(name)):
+            return None
+        return saying.speaker if lower in _PRONOUNS and saying.speaker is not None else words
 
     def _bearer(self, saying: Saying) -> str | None:
         """Who makes an allegation that somebody else tells of: "Police look into claims by [Cho] that ..."."""
         if not saying.content or not saying.quotation.cue:
             return None
         begin = saying.content[0].start
-        start = max(0, begin - _AHEAD)
-        before = plain(self.text[start:begin])
-        found = next(reversed(list(_BORNE.finditer(before))), None)
-        if found is None or len(before) != begin - start:
+        return self._borne(Span(max(0, begin - _AHEAD), begin), _BORNE, saying.attribution.entity_id)
+
+    def _borne(self, area: Span, words: re.Pattern[str], but: str | None) -> str | None:
+        """Who is named in a stretch as who makes an allegation: "claims by the widow [Ana Cho]"."""
+        before = plain(area.of(self.text))
+        found = next(reversed(list(words.finditer(before))), None)
+        if found is None or len(before) != area.end - area.start:
             return None
-        for span, one in self._within(Span(start + found.end(), begin)):
-            between = self.text[start + found.end() : span.start]
-            if one != saying.attribution.entity_id and (not between or _DESCRIBES.fullmatch(between)):
+        begin = area.start + found.end()
+        for span, one in self._within(Span(begin, area.end)):
+            between = self.text[begin : span.start]
+            if one != but and (not between or _DESCRIBES.fullmatch(between)):
                 return one
-        return None
+        name = full_name(self.text, begin, area.end)
+        if name is None or not (name.start == begin or _DESCRIBES.fullmatch(self.text, begin, name.start)):
+            return None
+        return self._stranger(name)
+
+    def _denied(self, saying: Saying, line: Line) -> Line | None:
+        """The allegation inside its own denial: "denied [claims by Cho that he had taken it]"; None where nobody is named."""
+        if line.what != "deny" or not saying.content or not saying.quotation.cue or not line.by:
+            return None
+        begin = saying.content[0].start
+        area = Span(min(begin, saying.quotation.cue[0].start), begin)
+        bearer = self._borne(area, _BORNE, None)
+        if bearer is None and (found := _HERS.search(plain(area.of(self.text)))) is not None:
+            at = area.start + found.start()
+            bearer = next((one for span, one in self._within(area) if span.end == at), None)
+        if bearer is None or self.party[bearer] in line.by:
+            return None
+        key = rows.identify("al-", [self.reading.document.id, saying.id])[0]
+        noun = _ALLEGATION.search(plain(area.of(self.text)))
+        told = Span(area.start + (noun.start() if noun is not None else 0), saying.content[-1].end)
+        self.out.words[key] = alleged(" ".join(span.of(self.text) for span in saying.content), self.names)
+        return replace(
+            line, id=key, kind="allegation", what="accuse", by=(self.party[bearer],), against=line.by, through=None, told=told,
+            text=told.of(self.text),
+        )  # fmt: skip
 
     def _principal(self, saying: Saying) -> str | None:
         """The entity for whom somebody speaks, or whose lawsuit it is; None where he speaks for himself."""
@@ -243,14 +287,18 @@ class _Teller:
         ):
             inside = [one for _, one in self._within(source) if self.kinds[one] in _NAMES and one != entity]
             found = inside[0] if inside else None
-            filed = re.search(r"\b(?:law)?suit|complaint|filing|claim\b", plain(source.of(self.text)))
+            lower = plain(source.of(self.text))
+            filed = re.search(r"\b(?:law)?suit|complaint|filing|claim\b", lower)
+            owner = _OWN.match(lower)
+            if found is None and owner is not None and entity is not None:
+                found = self._meant(owner.group(1), source.start, {entity})
             return found or (self.filed[0] if filed and self.filed else None)
-        found = self._spoken_for(source, entity)
+        found = self._spoken_for(source, entity, saying.content[0] if saying.content else None)
         if found is not None:
             self.speaks_for[entity] = found
         return found
 
-    def _spoken_for(self, source: Span, entity: str) -> str | None:
+    def _spoken_for(self, source: Span, entity: str, said: Span | None = None) -> str | None:
         """Whom a source's lawyer or spokeswoman speaks for: "a lawyer for Cho", "Cho's lawyer, Bo Lund,", "Bo Lund, her lawyer,"."""
         behind = self.text[source.end : source.end + _AHEAD]
         apposed = re.match(r",[^.;:\n“”\"]{0,80}", behind)
@@ -280,7 +328,13 @@ class _Teller:
             if inside:
                 return inside[-1]
         owner = _OF_SOMEBODY.search(lower)
-        return None if owner is None else self._meant(owner.group(1), area.start + owner.start(), {entity})
+        if owner is None:
+            return None
+        return self._meant(owner.group(1), area.start + owner.start(), {entity}) or (None if said is None else self._subject(said))
+
+    def _subject(self, said: Span) -> str | None:
+        """The person whom a content begins with: "Her lawyer said [Cho] had seen it"."""
+        return next((one for span, one in self._within(said) if span.start - said.start < _HEAD and self.kinds[one] == "person"), None)
 
     def _turned_to(self, saying: Saying, not_these: Sequence[str]) -> str | None:
         """Whom the subject "he", "she" or "they" at the head of a content means, where that is not who speaks."""
@@ -291,8 +345,18 @@ class _Teller:
             speaker = self.sexes.get(saying.attribution.entity_id or "")
             if saying.kind != "direct" and speaker in (None, found.group(1)):
                 return None  # "Pike says he was never paid": he is Pike
-            return self._meant(found.group(1), span.start, set(not_these))
+            if found.group(1) == "it" and saying.act != "accuse":
+                return None  # it rains
+            return self._facing(span.start) or self._meant(found.group(1), span.start, set(not_these))
         return None
+
+    def _facing(self, at: int) -> str | None:
+        """Who faces what is alleged behind it in a sentence: "[Lund Ltd] faces claims that it ..."."""
+        start, _ = sentence_at(self.text, at, at)
+        name = full_name(self.text, start, start + 1)
+        if name is None or _FACES.match(self.text, name.end) is None:
+            return None
+        return next((one for span, one in self._within(name)), None) or self._stranger(name)
 
     def _met(self, saying: Saying, key: str) -> None:
         """Take down who does what is said, named in full, where the reader makes nobody of the name."""

@@ -76,6 +76,8 @@ def act_of(frame: Frame, quotation: Quotation) -> Said:
         )
     ):
         act = "accuse"
+    elif _pointing(words, content):
+        act = "accuse"
     elif act is None:
         act = _unknown(words, content, quotation)
     elif head >= 0:
@@ -88,6 +90,16 @@ def act_of(frame: Frame, quotation: Quotation) -> Said:
         source = plain(" ".join(span.of(text) for span in quotation.source))
         act = "other" if negated else act_of_content(content, original, quotation, source, words)
     return Said(act, negated, head)
+
+
+def _pointing(words: Sequence[str], content: str) -> bool:
+    """Whether a cue and its content are a set phrase for accusing: "pointed the finger at", "levels charges of theft at"."""
+    return ("finger" in words and any(word.startswith("point") for word in words)) or (
+        any(word.startswith("level") for word in words) and _CHARGES.match(content) is not None
+    )
+
+
+_CHARGES: Final = re.compile(r"(?:charges|accusations|allegations|claims)\b")
 
 
 def _content(text: str, quotation: Quotation) -> str:

@@ -321,6 +321,10 @@ def targets_of(frame: Frame, quotation: Quotation, act: Act, cue: Sequence[int],
                 if first < len(found) and found[first].word == GAP:
                     return _accused_in_content(text, quotation, found[first].start)
             return _several(found, text, first, stops)
+        if word in ("finger", "fingers") and first + 1 < len(found) and found[first].word == "at":
+            return _accused_in_content(text, quotation, found[first].end) if found[first + 1].word == GAP else _several(found, text, first + 1, stops)
+        if word.startswith("level") and _against(text, quotation, "at"):
+            return _against(text, quotation, "at")
         if word in AGAINST or word == "against":
             for place in range(at if word == "against" else at + 1, min(len(found) - 1, at + 8)):
                 if found[place].word == "against":
@@ -455,11 +459,11 @@ def _name_end(found: Sequence[Token], text: str, first: int, end: int) -> int:
 _IN_NAMES: Final = frozenset("of and the for in de la von van der".split())
 
 
-def _against(text: str, quotation: Quotation) -> list[Span]:
+def _against(text: str, quotation: Quotation, word: str = "against") -> list[Span]:
     """Whom a content is "against": "accusations of [fraud against Lund]"."""
     for content in quotation.content[:1]:
         inside = tokens(text, content.start, min(content.end, content.start + 200))
-        at = next((place for place, token in enumerate(inside[:_CHARGE]) if token.word == "against"), None)
+        at = next((place for place, token in enumerate(inside[:_CHARGE]) if token.word == word), None)
         if at is not None and at + 1 < len(inside):
             return _several(inside, text, at + 1, frozenset())
     return []

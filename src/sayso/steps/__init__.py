@@ -16,6 +16,7 @@ from typing import Final
 from sayso.english.dates import whens
 from sayso.english.words import Token, noun_phrase, sentences, span_of
 from sayso.schema import Document, Role, Span, Step
+from sayso.steps.asking import silent
 from sayso.steps.clauses import Told
 from sayso.steps.money import Sum, sums
 from sayso.steps.telling import told_in
@@ -25,7 +26,7 @@ READ_ROLES: Final[tuple[Role, ...]] = ("headline", "paragraph", "caption", "turn
 LONGEST: Final = 140  # tokens of a sentence that is looked at
 _TRIGGERS: Final = (
     set(VERBS) | set(NOUNS) | ACTION | ASKS | REPLIES
-    | set("court injunction comment charges guilty reach reached reaches settlement plea".split())
+    | set("court injunction comment charges guilty reach reached reaches settlement plea put puts unanswered voicemail response".split())
 )  # fmt: skip
 
 EntityOf = Callable[[Span], str | None]
@@ -41,15 +42,19 @@ def steps_of(document: Document, entity_of: EntityOf) -> tuple[Step, ...]:
     out: list[Step] = []
     for segment in document.segments:
         if segment.role in READ_ROLES:
+            asked = False  # whether the sentence before tells of a request
             for found in sentences(document.text, segment.span.start, segment.span.end):
+                new: list[Step] = []
                 if len(found) <= LONGEST and any(token.word in _TRIGGERS for token in found):
-                    out += _steps(document, found, entity_of)
+                    new = list(_steps(document, found, entity_of, asked=asked))
+                asked = any(one.kind == "comment_request" for one in new)
+                out += new
     return tuple(out)
 
 
-def _steps(document: Document, found: Sequence[Token], entity_of: EntityOf) -> Iterator[Step]:
+def _steps(document: Document, found: Sequence[Token], entity_of: EntityOf, *, asked: bool) -> Iterator[Step]:
     text = document.text
-    all_found = list(told_in(found, text))
+    all_found = list(told_in(found, text)) or (list(silent(found, text)) if asked else [])
     verbal = [one for one in all_found if not one.nominal]
     steps = [*verbal, *(one for one in all_found if one.nominal and not any(_same_kind(one, other) for other in verbal))]
     money = list(sums(text, found[0].start, found[-1].end))

@@ -1,7 +1,7 @@
 """Requests for comment, and how they were answered.
 
 In:  the tokens of a sentence and where "comment", a verb of answering or "reached" stands.
-Out: each request, refusal and silence as `Told`.
+Out: each request, refusal and silence as `Told`; `silent(...)`: the silence that a sentence of its own tells of, behind a request.
 Not here: steps of law (telling.py, cases.py); what was answered, which is a quotation.
 """
 
@@ -102,10 +102,81 @@ def reply(found: Sequence[Token], text: str, words: list[str], at: int) -> Itera
     if words[at].startswith("return"):
         if not any(word in REQUESTS for word in rest[:4]):
             return
-    elif not any(word in REQUESTS for word in rest) or {"can", "can't", "could", "couldn't", "cannot"} & set(words[max(0, at - 4) : at]):
+    elif not (any(word in REQUESTS for word in rest) or _questions(words[at], rest)) or {
+        "can",
+        "can't",
+        "could",
+        "couldn't",
+        "cannot",
+    } & set(words[max(0, at - 4) : at]):
         return
     if about.subjects and about.subjects[0].of(text).casefold() not in ("i", "i've", "i’ve"):
         yield Told("no_response", about.subjects, (), "done", about.begin, at + 1)
+
+
+def _questions(verb: str, rest: Sequence[str]) -> bool:
+    """Whether questions that were left unanswered are a reporter's: "did not respond to questions", "did not answer our questions"."""
+    at = next((n for n, word in enumerate(rest) if word in ("question", "questions")), None)
+    return at is not None and (verb.startswith(("respon", "repl")) or bool(_REPORTERS & set(rest[:at])))
+
+
+_REPORTERS: Final = frozenset("our emailed e-mailed written detailed submitted reporters' newspaper's paper's".split())
+_NO_ANSWER: Final = re.compile(
+    r"(?:went|gone|remained|left)\s(?:unanswered|unreturned)|went\s(?:straight\s)?to\s(?:voice\s?mail|answerphone)"
+    r"|(?:was|were|been|is|are)\s(?:not|n't)\s(?:immediately\s|yet\s)?(?:returned|answered)|(?:drew|got|received|brought|elicited|met\swith)\sno\s(?:reply|response|answer)"
+)
+
+
+def unanswered(found: Sequence[Token], text: str, words: list[str], at: int) -> Iterator[Told]:
+    """A silence told of what was sent: "Calls to Lund were not returned", "An email to the firm went unanswered"."""
+    if not any(word in REQUESTS or word in ("question", "questions") for word in words[max(0, at - 3) : at]) or not _NO_ANSWER.search(
+        " ".join(words[at:])
+    ):
+        return
+    if words[at] == "for" and {"request", "requests"} & set(words[max(0, at - 2) : at]):
+        return  # "a request for a meeting"
+    first = at + 1
+    if words[at] == "at" and "of" in words[first : first + 3]:
+        first = words.index("of", first) + 1  # "left at the offices of Lund Ltd"
+    target, end = phrases(found, text, first)
+    if target:
+        yield Told("no_response", (_behind(text, target[0]),), (), "done", max(0, at - 2), end)
+
+
+def put_to(found: Sequence[Token], text: str, words: list[str], at: int) -> Iterator[Told]:
+    """A request that puts something to somebody: "The Gazette put the claims to Lund"."""
+    to = next((n for n in range(at + 1, min(at + 6, len(words))) if words[n] == "to"), None)
+    if to is None or not _PUT.fullmatch(" ".join(words[at + 1 : to])):
+        return
+    about = clause(found, text, at)
+    target, end = phrases(found, text, to + 1)
+    if about.passive:
+        yield Told("comment_request", (), tuple(target), about.status, about.begin, max(at + 1, end))
+    elif target and about.subjects:
+        yield Told("comment_request", about.subjects, tuple(target), about.status, about.begin, max(at + 1, end))
+
+
+_PUT: Final = re.compile(
+    r"(?:(?:the|these|those|his|her|its|their|all|both|several|a\slist\sof)\s)*(?:claim|allegation|accusation|question|complaint)s?"
+)
+_SILENT: Final = re.compile(
+    r"(?:did|has|had|have|does|do)\s?(?:not|n't)\s(?:yet\s|immediately\s)?(?:answer|answered|reply|replied|respond|responded)(?:\syet)?\s?[.]?"
+)
+_SILENT_WORDS: Final = 9  # words and marks of such a sentence
+
+
+def silent(found: Sequence[Token], text: str) -> Iterator[Told]:
+    """The silence in a sentence of its own behind a request: "He did not answer."."""
+    words = [token.word for token in found]
+    verb = next(
+        (n for n, word in enumerate(words) if word in ("did", "has", "had", "have", "does", "do", "didn't", "hasn't", "haven't")), None
+    )
+    if verb is None or verb == 0 or len(words) > _SILENT_WORDS:
+        return
+    if _SILENT.fullmatch(" ".join(words[verb:]).replace("n't", " n't")):
+        subject, end = phrases(found, text, 0)
+        if subject and end == verb:
+            yield Told("no_response", tuple(subject), (), "done", 0, len(words) - 1)
 
 
 def not_reached(found: Sequence[Token], text: str, words: list[str], at: int) -> Iterator[Told]:

@@ -12,7 +12,7 @@ from typing import Final
 
 from sayso.english.words import DETERMINERS, PRONOUNS, Token
 from sayso.schema import Span, StepKind, StepStatus
-from sayso.steps.asking import comment, not_reached, reply
+from sayso.steps.asking import comment, not_reached, put_to, reply, unanswered
 from sayso.steps.cases import dismissed, injunction, noun, reached, settled, to_court
 from sayso.steps.clauses import BE, Clause, Told, clause
 from sayso.steps.parties import agent, claim, doing, object_at, phrases
@@ -49,6 +49,10 @@ def told_in(found: Sequence[Token], text: str) -> Iterator[Told]:
             yield from _faces(found, text, words, at)
         elif word == "comment":
             yield from comment(found, text, words, at)
+        elif word in ("put", "puts"):
+            yield from put_to(found, text, words, at)
+        elif word in ("to", "for", "at") and at > 0:
+            yield from unanswered(found, text, words, at)
         elif word in REPLIES:
             yield from reply(found, text, words, at)
         elif word == "reached" and words[max(0, at - 3) : at].count("be"):
