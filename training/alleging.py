@@ -36,8 +36,8 @@ from sayso.schema import Failure
 LESSONS = Path(__file__).with_name("allegations")
 SEED, FRAMES, ARTICLES = 7, 3, 260  # frames drawn for each line; articles of PolNeAR train, and as many of AllSides, that are read
 LONGEST = 6000  # characters of an article of AllSides
-PLAIN, PLAIN_WORTH = 4000, 0.5  # lines of news that allege nothing, and what one counts: some of them do allege
-STRICTNESS = 0.003  # of the regression (C): 1,152 weights from some 4,000 lines
+PLAIN, PLAIN_WORTH = 4000, 2.0  # lines of news that allege nothing, and what one counts: of them there are most
+STRICTNESS = 0.0003  # of the regression (C): 1,152 weights from some 10,000 lines
 NAMES = (
     "Novak Ferraro Lindgren Obuya Castell Pryce Haddad Mokoena Tanaka Whelan Bauer Ruiz Kovacs Amsel Dunmore Egede Fairley Gant"
     " Ibsen Jarvis Keane Lomax Marsh Nwosu Orme Petrov Quayle Rossi Sato Thorne Ulrich Voss Webb Yates Zeller"

@@ -19,26 +19,12 @@ _NOBODY = "whom it accuses never speaks and is not accused in so many words: the
 _NO_WRONG = "its words name no wrong, and the head is not sure of them"
 _SAYS_SO = "what the accused says is neither “denied” nor in words of the allegation"
 MISSED: dict[str, str] = {  # the beginning of what is between brackets -> why it is not found
-    "claims by Nadine Abara that her former a": "who bears the claim never speaks: the reader makes nobody of her",
-    "Lakeland Dairies faces allegations from ": "“it” is not looked up as whom an allegation accuses",
     "“He read my letters before I did,” Greta": _NOBODY,
     "Ude, she said, had a key cut to her offi": "the reader takes Magnus Ude for a body, which has no surname",
-    "Her mother lay on the floor for five hou": _NO_WRONG,
-    "A lawsuit by Carla Benitez says that Orc": _NOBODY,
     "The mayor, Roy Tasker, promised the cont": _NO_WRONG,
-    "“The tender was a play, and the mayor ha": _NO_WRONG,
-    "He did not answer.": "silence after a request is looked for in the sentence that tells of the request",
     "Crewe said that she had signed every pag": _SAYS_SO,
-    "complaints from Hal Berriman that the Co": _NOBODY,
-    "Kenneth Rudd denied claims by Simone Ach": "a denial and the claim that it denies are one statement, and it is the denial",
-    "Simone Achterberg levels charges of thef": "“levels” is read as no act of speech",
-    "The suggestion from Leon Fairweather, a ": "a “suggestion” has no bearer for the reader",
-    "“Vince Maddern pinned me to the wall by ": _NOBODY,
-    "Delphine Moss paid for her kitchen out o": _NOBODY,
-    "“Flood money went into marble worktops,”": _NO_WRONG,
     "Through his solicitor, Rudd said that th": _SAYS_SO,
     "A spokeswoman for the school said that t": _SAYS_SO,
-    "Moss admitted that she had borrowed from": "an admission in no words of the allegation",
 }
 
 

@@ -262,7 +262,7 @@ def test_he_said_is_who_speaks_and_not_whom_he_accuses():
     read = article(QUARREL + "She said the nights were long.", ACCUSED, ("She", "said", "the nights were long", "assert", ""))
     first, second = read.attributions
     read = replace(read, attributions=(first, replace(second, entity_id=first.entity_id)))
-    assert len(lines_of([read], lambda texts: [0.7] * len(texts))) == 1
+    assert len(lines_of([read], lambda texts: [0.3] * len(texts))) == 1
 
 
 def test_only_what_is_put_as_an_accusation_keeps_two_threads_apart():

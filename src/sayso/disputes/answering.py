@@ -48,9 +48,17 @@ _FALSE: Final = re.compile(
 _UNDECIDED: Final = re.compile(  # what was not thought, or has not been seen yet, denies nothing
     r"\W*(?:that\s)?(?:\w+\s){1,4}?(?:had|has|have|did|was|is|are)(?:\s(?:not|never)|n['’]t)\s(?:yet\s)?(?:want|know|think|expect|decided?|seen?|sure|believe|read|intend|plan|heard?|received?)\b"
 )
+_OF_HIMSELF: Final = re.compile(r"\W*(?:that\s)?(?:he|she|it|they|we|i|his|her|its|their|our|my|having)\b")
 _REPLIES: Final = re.compile(r"\b(?:repl(?:y|ies|ied)|respon[ds]|answer|retort|counter|insist|maintain|rebut|asked\b|defend)")
-_MUST: Final = re.compile(r"\W*(?:that\s)?(?:he|she|it|they)\s(?:needs?|has|have|had|ought|is\s{1,3}going)\s{1,3}to\b")  # what others want of him
+_MUST: Final = re.compile(
+    r"\W*(?:that\s)?(?:he|she|it|they)\s(?:needs?|has|have|had|ought|is\s{1,3}going)\s{1,3}to\b"
+)  # what others want of him
 _NO_TRUTH: Final = re.compile(r"\bno(?:t\s{1,3}a\s{1,3}word\s{1,3}of)?\s{1,3}truth\b|\bnever\s{1,3}(?:happened|took\s{1,3}place)\b")
+
+
+def concedes(around: str) -> bool:
+    """Whether the words around a content say that it is conceded: no allegation of whoever says it."""
+    return _CONCEDES.search(plain(around)) is not None
 
 
 def answer_of(content: str, around: str, *, same: bool, near: bool) -> Act | None:
@@ -68,7 +76,7 @@ def answer_of(content: str, around: str, *, same: bool, near: bool) -> Act | Non
     if _NO_COMMENT.search(said):
         return "decline"
     if _CONCEDES.search(told):
-        return "admit" if same or near else None
+        return "admit" if same or (near and _OF_HIMSELF.match(said)) else None
     if _NO_TRUTH.search(said) or (_REJECTS.search(f"{told} {said}") and _FALSE.search(said)):
         return "deny"
     if _NOT_I.match(said):

@@ -43,8 +43,8 @@ PERSONS: Final = (
     r"|abbot|accountant|adviser|aide|architect|artist|banker|billionaire|candidate|clerk|co-worker|commander|composer|conductor|cook|curator|dancer|dealer|dean|deputy|designer|detective"
     r"|driver|engineer|farmer|guard|headmaster|host|inspector|journalist|keeper|lawmaker|leader|neighbou?r|painter|pastor|pilot|player|poet|presenter|principal|programmer|rabbi|ranger"
     r"|reporter|rider|rival|scientist|sculptor|secretary|sergeant|star|student|trader|treasurer|tycoon|vicar|waiter|waitress|warden|worker"
-    r"|husband|wife|brother|sister|father|mother|son|daughter"
 )
+KIN: Final = r"husband|wife|brother|sister|father|mother|son|daughter|stepson|stepdaughter|stepmother|stepfather|uncle|aunt|niece|nephew|cousin|widow|widower|heir"
 OWN_NAME: Final = re.compile(r"(?:^|[“\"‘'(]|\bthat\s|\bsa(?:id|ys)\s)\W{0,4}the\s+([a-z-]{3,30})\s+\w")  # "the dairy" of Lakeland Dairies
 PUBLIC: Final = re.compile(
     r"\b(?:council|agency|department|regulator|government|ministry|board|commission|authority|inspectorate|bureau|police|office|service)\b"

@@ -61,7 +61,11 @@ def _same(parties: Mapping[str, Party], often: Mapping[str, int], strangers: Col
     for key, alike in named.items():  # one name, once taken for a person and once for a body
         if len(key) > 1:
             into.update((one, alike[0]) for one in alike[1:])
-    people = {key: into.get(ids[0], ids[0]) for key, ids in named.items() if len(key) > 1 and parties[ids[0]].kind == "person" and ids[0] not in strangers}
+    people = {
+        key: into.get(ids[0], ids[0])
+        for key, ids in named.items()
+        if len(key) > 1 and parties[ids[0]].kind == "person" and ids[0] not in strangers
+    }
     for key, ids in list(named.items()):  # "Ferry boss Bo Lund"
         one = ids[0]
         if parties[one].kind != "person" and kind_of(parties[one].name) != "person":

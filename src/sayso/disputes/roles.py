@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
-from sayso.disputes.deeds import BODIES, PERSONS
+from sayso.disputes.deeds import BODIES, KIN, PERSONS
 from sayso.english.words import plain
 
 _AHEAD: Final = 90  # characters behind a name in which it is introduced
@@ -27,19 +27,18 @@ _BEHIND: Final = re.compile(
 _ENDS: Final = re.compile(r"\b(?:who|which|that|whose|of|for|in|at|from|on|with|by|to|and|since|until|when|where|against|behind|as|near)\b")
 _WORD: Final = re.compile(r"[^\W\d_][\w-]*")
 _NO_ROLE: Final = frozenset(
-    "the a an her his its their my our this that said told by of to for with from against and or but as in on at when while after before if into off"
-    " former ex retired late young old new then long-time longtime onetime one-time senior junior own was are were has had have been be being"
-    " mr mrs ms dr sir not only even like than about over who whom which whose what because back met took let gave sent hit beat saw left made paid"
-    " neither either other another under later whether fewer however never prominent recent current different important former amendment"
-    " statement document argument agreement settlement moment event letter matter number paper order"
-    " best first last named around next one man woman person people mother father jury court"
-    " official".split()
+    "the a an her his its their my our this that said told by of to for with from against and or but as in on at when while after"
+    " before if former ex retired late young old new then long-time longtime onetime one-time senior junior own was are were has"
+    " had have been be being into off mr mrs ms dr sir not only even like than about over who whom which whose what because back"
+    " met took let gave sent hit beat saw left made paid neither either other another under later whether fewer however never"
+    " prominent recent current different important amendment statement document argument agreement settlement moment event letter"
+    " matter number paper order best first last named around next one man woman person people mother father jury court official".split()
 )
 _SPEAKS_FOR: Final = frozenset(  # who speaks for somebody else is not who is introduced so
     "lawyer attorney solicitor barrister counsel spokesman spokeswoman spokesperson representative publicist agent".split()
 )
 _IS_ONE: Final = re.compile(
-    rf"\w{{2,}}(?:er|or|ist|ian|ant|ent|man|woman|ess|ee|ete|maid)|executive|detective|operative|jockey|groom|lass|widow|heir|head|uncle|aunt|niece|nephew|cousin|{PERSONS}|{BODIES}"
+    rf"\w{{2,}}(?:er|or|ist|ian|ant|ent|man|woman|ess|ee|ete|maid)|executive|detective|operative|jockey|groom|lass|head|{KIN}|{PERSONS}|{BODIES}"
 )  # by its ending or as listed
 _ANY: Final = re.compile(r"\W*(?:an?|another|one)\s")
 _A_BODY: Final = re.compile(BODIES)

@@ -49,8 +49,12 @@ _BORNE: Final = re.compile(
 )
 _ALLEGATION: Final = re.compile(r"\b(?:[\w’']{1,40}['’]s?\s{1,3})?(?:allegation|accusation|claim|complaint|charge)s?\b")
 _FACES: Final = re.compile(r"\s{1,3}(?:(?:has|is|had|was)\s{1,3})?(?:fac(?:es|ed|ing)|den(?:ies|ied))\b")
-_SUGGESTED: Final = re.compile(r"\b(?:suggestion|assertion|contention|insistence|charge)s?\s{1,3}(?:by|from)\s{1,3}")  # which may accuse or not
-_HERS: Final = re.compile(r"['’]s?\s{1,3}(?:\w+\s{1,3})?(?:allegation|accusation|claim|complaint|charge)s?\s{0,3}(?:that\s{1,3})?$")  # "Cho's claim that"
+_SUGGESTED: Final = re.compile(
+    r"\b(?:suggestion|assertion|contention|insistence|charge)s?\s{1,3}(?:by|from)\s{1,3}"
+)  # which may accuse or not
+_HERS: Final = re.compile(
+    r"['’]s?\s{1,3}(?:\w+\s{1,3})?(?:allegation|accusation|claim|complaint|charge)s?\s{0,3}(?:that\s{1,3})?$"
+)  # "Cho's claim that"
 _DESCRIBES: Final = re.compile(r"(?:[A-Z][a-z-]*(?:an|ish|ese|ic)\s)?(?:[a-z][a-z-]*\s){1,4}")  # "for [thriller writer] Gordon Pike"
 _OF_SOMEBODY: Final = re.compile(rf"\b(his|her|their|its)\s+(?:\w+\s+){{0,2}}{_SPEAKS_FOR}\b")
 _NO_MORE: Final = re.compile(r"\b(?:former|ex|then|one-time|onetime|longtime|old)\b")  # who spoke for somebody once speaks for himself
@@ -109,11 +113,11 @@ class _Teller:
         places = sorted((span, one.id) for one in reading.entities for span in one.mentions)
         self.places, self.starts = places, [span.start for span, _ in places]
         self.kinds = {one.id: one.kind for one in reading.entities}
-        for span, one in places:
-            if self.text[span.start].isupper() and not nameless(self.out.parties[self.party[one]]):
+        for span, entity in places:
+            key = self.party[entity]
+            if self.text[span.start].isupper() and not nameless(self.out.parties[key]):
                 words = introduced(self.text, span.start, span.end)
                 if words:
-                    key = self.party[one]
                     self.out.roles[key] = self.out.roles.get(key, frozenset()) | words
         self.sexes = {one.id: _sex(self.text, one.mentions) for one in reading.entities}
         self.names = frozenset(
@@ -210,7 +214,7 @@ class _Teller:
         return whole
 
     def _described(self, saying: Saying, by: Sequence[str]) -> str | None:
-        """The words of a source that say by what he is who speaks, or for whom: "the former purser", "the club" of "a lawyer for the club"."""
+        """How a source says who speaks, or for whom, without a name: "the former purser", "the club" of "a lawyer for the club"."""
         if not saying.quotation.source:
             return None
         words = saying.quotation.source[0].of(self.text)

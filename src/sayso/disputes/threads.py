@@ -19,8 +19,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from sayso import rows
-from sayso.disputes.accusing import PART, VAGUE
-from sayso.disputes.sameness import ALIKE, Vocabulary, Weights, kinds_of
+from sayso.disputes.accusing import PART
+from sayso.disputes.sameness import ALIKE, VAGUE, Vocabulary, Weights, kinds_of
 from sayso.disputes.telling import REFUSES, SUES, Told, nameless
 from sayso.english.words import plain
 from sayso.schema import Line, State, Thread
@@ -31,6 +31,7 @@ _NEAR: Final = 0.2  # how alike what stands in one document must be where one si
 _SAME_WRONG: Final = 0.2  # what it is worth, beside their words, that two threads of the same sides name the same wrong
 _NO_WRONG: Final = 0.05  # and that one of them names none
 _ANSWERS: Final = 0.34  # how alike an answer must be to an allegation that it is given to by its words
+_RIGHT_BEHIND: Final = 120  # characters between an allegation and what is admitted right behind it
 _CALLED_FALSE: Final = frozenset(
     {"=lie", "=forge", "=defame"}
 )  # "fabricated", "lies": what a denial calls an allegation, not what it is of
@@ -271,7 +272,7 @@ def _answered(
         return by_words or (meant if line.what == "deny" and _ONE.search(said) else [])
     if line.what in ("admit", "apologise"):
         told_to = [one for one in near if named & set(one.by)]  # "apologised to Cho for the culture"
-        return by_words or told_to or (near if _ONE.search(said) else [])
+        return by_words or told_to or (near if _ONE.search(said) else []) or _right_before(line, told, home, near)
     accusers = [one for one in near if set(line.against) & set(one.by)]
     if line.what in ("decline", *REFUSES) or _ALL.search(said):
         return accusers or near
@@ -279,6 +280,16 @@ def _answered(
         return by_words
     before = [one for one in told.lines if one.kind == "allegation" and one.told.start < line.told.start and home[one.id] in near]
     return [home[before[-1].id]] if before and (_ONE.search(said) or line.what == "assert") else accusers or near
+
+
+def _right_before(line: Line, told: Told, home: Mapping[str, _Thread], near: Sequence[_Thread]) -> list[_Thread]:
+    """The thread of the allegation that stands right before a line, in the same paragraph or at the end of the one before."""
+    before = [one for one in told.lines if one.kind == "allegation" and one.told.end <= line.told.start and home[one.id] in near]
+    last = max(before, key=lambda one: one.told.end, default=None)
+    if last is None:
+        return []
+    between = told.document.text[last.told.end : line.told.start]
+    return [home[last.id]] if len(between) < _RIGHT_BEHIND and between.strip().count("\n") == 0 else []
 
 
 def _named_in(name: str, words: str) -> bool:

@@ -74,9 +74,7 @@ def act_of(frame: Frame, quotation: Quotation) -> Said:
             r"\b(?:case|lawsuit|suit|charges?|complaint|allegations?|accusations?)\b",
             plain(" ".join(span.of(text) for span in quotation.source)),
         )
-    ):
-        act = "accuse"
-    elif _pointing(words, content):
+    ) or _pointing(words, content):
         act = "accuse"
     elif act is None:
         act = _unknown(words, content, quotation)

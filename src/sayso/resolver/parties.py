@@ -322,7 +322,11 @@ def targets_of(frame: Frame, quotation: Quotation, act: Act, cue: Sequence[int],
                     return _accused_in_content(text, quotation, found[first].start)
             return _several(found, text, first, stops)
         if word in ("finger", "fingers") and first + 1 < len(found) and found[first].word == "at":
-            return _accused_in_content(text, quotation, found[first].end) if found[first + 1].word == GAP else _several(found, text, first + 1, stops)
+            return (
+                _accused_in_content(text, quotation, found[first].end)
+                if found[first + 1].word == GAP
+                else _several(found, text, first + 1, stops)
+            )
         if word.startswith("level") and _against(text, quotation, "at"):
             return _against(text, quotation, "at")
         if word in AGAINST or word == "against":
