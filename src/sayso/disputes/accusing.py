@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from sayso.disputes.answering import answer_of, concedes
+from sayso.disputes.answering import answer_of, concedes, of_himself
 from sayso.disputes.deeds import (
     A_BODY,
     A_PERSON,
@@ -65,11 +65,15 @@ _CLAIMS: Final = re.compile(
 _CLAIMS_FIRST: Final = re.compile(r"\b(?:claim|alleg|contend|complain|testif|accus|maintain|insist)\w*\b|\b(?:law)?suit\b|\bcomplaint\b")
 _SAID_OF: Final = re.compile(r"\b(?:said|says|wrote|writes|complained|recalled|remarked|told\s+[^.;“”\n]{1,60}?)\s+(?:of|about)\s+")
 _OF_WITHIN: Final = 60  # characters behind a line in which "said of Lund" ends
+_DENIES: Final = re.compile(r"\b(?:den(?:y|ies|ied|ying|ial)|reject|dismiss|disput|refut|rebut|contradict)\w*")
 _PRAISES: Final = re.compile(
     r"\b(?:great|good|best|brilliant|wonderful|kind|honest|decent|fine|love[ds]?|admire[ds]?|respect(?:s|ed)?|friend|proud|thank(?:s|ful)?|grateful|hero|genius|talented|nice|hope[ds]?|wish(?:es|ed)?"
     r"|sorry|welcome[ds]?|right|win|won|happy|glad)\b"
 )
 _NOBODY: Final = re.compile(r"\W*(?:that\s+)?(?:nobody|no\s+one)\b")
+_FIGURES: Final = re.compile(
+    r"\b(?:data|figures|statistics|numbers|surveys?|polls?|study|studies|records|research)$"
+)  # which accuse nobody
 _DENIES_OF: Final = 0.15  # share of the weight of a denial's words that the allegations against whoever gives it have
 _SURELY: Final = 0.15  # how sure the model must be that words allege, where they name no wrong; most of what news tells has less than 0.05
 _HALF_SURELY: Final = 0.08  # the same, where they name one
@@ -92,7 +96,8 @@ _NEAR_LINES: Final = 2  # line feeds between an allegation and an answer right b
 _SHORT: Final = 20  # characters of a content that answers nothing
 _NEAR_BY: Final = 300  # characters between them
 _HIMSELF: Final = re.compile(r"(?:that\s+)?(?:he|she)\b")
-_ROUNDS: Final = 2  # each adds to the words that the next looks for
+_SOMEBODY: Final = re.compile(r"\W*(?:that\s+)?(?:the|her|his|its|their|he|she|they)\b")  # it is of somebody who is described
+_ROUNDS: Final = 3  # each adds to the words that the next looks for; in the first only who is named is accused
 
 
 def settled(told: Sequence[Told], alleges: Alleges | None = None) -> list[Told]:
@@ -102,8 +107,8 @@ def settled(told: Sequence[Told], alleges: Alleges | None = None) -> list[Told]:
     roles = Roles((each.document.id, each.roles) for each in told)
     told = [_named(each, names, roles) for each in told]
     out = [replace(each, lines=[_sided(part, each, names) for line in each.lines for part in _parts(line, each, names)]) for each in told]
-    for _ in range(_ROUNDS):
-        out = _promoted(out, names, roles, asked)
+    for number in range(_ROUNDS):
+        out = _promoted(out, names, roles, asked, by_name=not number)
         names = Names(out)  # who was nobody before may be accused now
     feuds = _Feuds(out, names, roles, asked)
     return [headed(each, feuds.inside[each.document.id], feuds.words, feuds.weights, names, roles) for each in out]
@@ -208,8 +213,9 @@ class _Asked:
 class _Feuds:
     """Who accuses whom, in which words and in which documents, as far as it is known."""
 
-    def __init__(self, told: Sequence[Told], names: Names, roles: Roles, asked: _Asked) -> None:
+    def __init__(self, told: Sequence[Told], names: Names, roles: Roles, asked: _Asked, *, by_name: bool = False) -> None:
         self.names, self.roles, self.asked = names, roles, asked
+        self.by_name = by_name  # only who is named in the words is looked for
         self.weights = Weights(each.words[line.id] for each in told for line in each.lines if line.kind == "allegation")
         self.words: dict[tuple[str, str], Vocabulary] = defaultdict(Vocabulary)
         self.foes: dict[str, dict[str, None]] = defaultdict(dict)
@@ -237,7 +243,7 @@ class _Feuds:
         if not line.by:
             return ()
         if all(_anonymous(told, one) for one in line.by):
-            return self._alleged_by_somebody(line, told)
+            return () if self.by_name else self._alleged_by_somebody(line, told)
         return self._alleged_by_name(line, told) or (self._alleged_by_somebody(line, told) if line.id in told.described else ())
 
     def _alleged_by_name(self, line: Line, told: Told) -> tuple[str, ...]:
@@ -249,8 +255,8 @@ class _Feuds:
             return self._first(line, told)
         foes = list(dict.fromkeys(foes))
         of = self._said_of(line, told, foes)
-        if of in foes and not _PRAISES.search(plain(_content(line))):
-            return (of,)
+        if of is not None and not _PRAISES.search(plain(_content(line))):
+            return (of,) if of in foes or of_wrong or self.asked.of(line) >= _SURELY else ()
         words_of = _inside(line) if line.id in told.described else line.text  # not by what describes the speaker
         here = [one for _, one in self._found(line, told, words_of, foes) if one not in line.by]
         named = [one for one in here if one in foes]
@@ -267,14 +273,16 @@ class _Feuds:
                 return (beside,)
         elif _MADE.search(plain(line.text)):  # "made the claim about Lund in a podcast"
             return tuple(named[:1])
+        if not named and self.by_name:
+            return ()
         meant = named or self._meant(line, told, foes)
         scored = [(self._shared(words, line.by, one), -at, one) for at, one in enumerate(dict.fromkeys([*meant, *foes]))]
         shared, _, best = max(scored)
-        if meant and best not in meant and (named or shared < _SHARED):
+        if meant and best not in meant:
             shared, _, best = max(one for one in scored if one[2] in meant)
         if meant and self._tells(line, told, best, shared, of_wrong, names=best in named or not named):
             return (best,)
-        if not meant and not others and not self._answering(line, told):
+        if not meant and not others and not self._answering(line, told) and not _SOMEBODY.match(plain(_content(line))):
             here = [one for one in foes if any(pair[1] == one and pair[0] in line.by for pair in self.inside[told.document.id])]
             if len(here) == 1 and self.asked.of(line) >= _QUITE_SURELY:
                 return (here[0],)
@@ -393,8 +401,15 @@ class _Feuds:
         )
         accuses_too = any(pair[0] in line.by for pair in self.inside[told.document.id])  # what he says may be of whom he accuses
         short = sum(one.end - one.start for one in line.content) < _SHORT
-        named = {one for _, one in self.names.found(told.document.id, line.text)} - set(line.by)
-        return None if act == "assert" and (short or (accuses_too and named)) else act
+        return None if act == "assert" and (short or (accuses_too and not of_himself(_content(line)))) else act
+
+    def turned_round(self, line: Line, told: Told) -> Line:
+        """What was read as a denial and says of a foe that what he tells is false: an allegation, "[Lund's figures are bogus], Cho says"."""
+        if line.what != "deny" or not line.content or _DENIES.search(plain(_outside(line))) or _TOLD_OF.search(plain(line.text)):
+            return line
+        foes = [one for by in line.by for one in self.foes.get(by, ())]
+        named = [one for _, one in self.names.found(told.document.id, _inside(line)) if one in foes]
+        return replace(line, kind="allegation", what="accuse", against=tuple(named[:1])) if named else line
 
     def _of_the_same(self, line: Line, told: Told) -> bool:
         """Whether the words are of what is alleged in the document against whoever speaks."""
@@ -467,7 +482,9 @@ class _Feuds:
     def _alleged_by_somebody(self, line: Line, told: Told) -> tuple[str, ...]:
         """The same of somebody without a name, "a former purser": his words are those of an allegation in the same document."""
         words = told.words[line.id]
-        if _NOBODY.match(plain(_content(line))):
+        if _NOBODY.match(plain(_content(line))) or any(
+            _FIGURES.search(plain(told.parties[one].name)) for one in line.by if one in told.parties
+        ):
             return ()
         accused = {pair[1] for pair in self.inside[told.document.id]}
         meant = {one for _, one in self.names.found(told.document.id, _inside(line))}
@@ -489,35 +506,42 @@ class _Feuds:
         return max((self.words[one, against].holds(words, self.weights) for one in by if (one, against) in self.words), default=0.0)
 
     def _meant(self, line: Line, told: Told, foes: Sequence[str]) -> list[str]:
-        """The foes that a remark means by its "he" or "she", or describes where only one can be meant."""
+        """The foes that a remark means by its "he" or "she", or describes where only one can be meant: of the document's before others."""
         meant = told.meant.get(line.id)
         if meant is not None and meant in foes:
             return [meant]
-        here = [one for one in foes if any(pair[1] == one and pair[0] in line.by for pair in self.inside[told.document.id])] or foes
-        people, bodies = [one for one in here if one in self.people], [one for one in here if one not in self.people]
-        lower = plain(line.text)
-        headed = HEADED_DID.match(plain(_content(line))) if _headline(line, told) else None
-        if headed is not None:
-            lower = f"the {headed['who']}"
-        role = self.roles.within(_content(line), told.document.id, here, bare=_headline(line, told))
+        here = [one for one in foes if any(pair[1] == one and pair[0] in line.by for pair in self.inside[told.document.id])]
+        for among in (here, foes) if here and len(here) < len(foes) else (foes,):
+            described = self._described_foe(line, told, among)
+            if described is not None:
+                return [described]
+        own = plain(_content(line))
+        if A_BODY.search(own) or _HIMSELF.match(own) or not (A_PERSON.search(own) or A_ROLE.search(own)):
+            return []  # "Pike said he was there": he is Pike, and whom else he means told.meant says
+        person = self._likeliest(line, told, [one for one in here or foes if one in self.people])
+        return [person] if person is not None else []
+
+    def _described_foe(self, line: Line, told: Told, among: Sequence[str]) -> str | None:
+        """The foe whom a content describes: as he is introduced, by a body's own name ("the dairy"), or as a body may be called."""
+        headline = _headline(line, told)
+        role = self.roles.within(_content(line), told.document.id, among, bare=headline)
         if role is not None:
-            return [role[0]]
+            return role[0]
+        bodies = [one for one in among if one not in self.people]
+        lower = plain(line.text)
+        headed = HEADED_DID.match(plain(_content(line))) if headline else None
+        if headed is not None:
+            if (person := A_ROLE.search(f"the {headed['who']}")) is not None and person:
+                return self._likeliest(line, told, [one for one in among if one in self.people])
+            lower = f"the {headed['who']}"
         own_name = [one for one in bodies if (last := OWN_NAME.search(lower)) is not None and self._called(one, last[1])]
         if len(own_name) == 1 and own_name[0] in told.parties:
-            return own_name
+            return own_name[0]
         described = A_BODY.search(lower)
-        if described is not None:
-            called = [one for one in bodies if described.group() == "they" or self._called(one, described.group())]
-            body = self._likeliest(line, told, called)
-            if body is not None:
-                return [body]
-        own = lower if headed is not None else plain(_content(line))  # "He said": he is who speaks
-        if not (A_PERSON.search(own) or A_ROLE.search(lower)):
-            return []
-        if _HIMSELF.match(own) and not A_ROLE.search(lower):
-            return []  # "Pike said he was there": he is Pike, and whom else he means told.meant says
-        person = self._likeliest(line, told, people)
-        return [person] if person is not None else []
+        if described is None:
+            return None
+        called = [one for one in bodies if described.group() == "they" or self._called(one, described.group())]
+        return self._likeliest(line, told, called)
 
     def _does(self, line: Line, told: Told, foe: str) -> bool:
         """Whether the words say that the foe did something: he is the subject of a deed that is past."""
@@ -596,9 +620,9 @@ def _anonymous(told: Told, one: str) -> bool:
     return one in told.parties and nameless(told.parties[one])
 
 
-def _promoted(told: Sequence[Told], names: Names, roles: Roles, asked: _Asked) -> list[Told]:
+def _promoted(told: Sequence[Told], names: Names, roles: Roles, asked: _Asked, *, by_name: bool) -> list[Told]:
     """The documents with what is said of whom somebody accuses among the allegations."""
-    feuds = _Feuds(told, names, roles, asked)
+    feuds = _Feuds(told, names, roles, asked, by_name=by_name)
     out = []
     for each in told:
         said: dict[str, tuple[str, ...]] = {}
@@ -618,7 +642,7 @@ def _promoted(told: Sequence[Told], names: Names, roles: Roles, asked: _Asked) -
         new += [replace(line, kind="answer", what=answered[line.id]) for line in each.remarks if line.id in answered]
         kept = {line.id for line in new}
         left = [line for line in each.remarks if line.id not in kept]
-        held = [feuds.with_foe(line, each) for line in each.lines]
+        held = [feuds.with_foe(feuds.turned_round(line, each), each) for line in each.lines]
         out.append(_known(replace(each, lines=sorted([*held, *new], key=lambda line: (line.told, line.id)), remarks=left)))
     return out
 

@@ -61,6 +61,11 @@ def concedes(around: str) -> bool:
     return _CONCEDES.search(plain(around)) is not None
 
 
+def of_himself(content: str) -> bool:
+    """Whether a content begins with whoever says it: "I ride every one to win", "that his figures had been checked"."""
+    return _OF_HIMSELF.match(plain(content)) is not None
+
+
 def answer_of(content: str, around: str, *, same: bool, near: bool) -> Act | None:
     """What an accused does by saying something; None where it is no answer.
 

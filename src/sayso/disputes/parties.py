@@ -21,6 +21,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from sayso.disputes.deeds import kind_of
+from sayso.disputes.roles import is_role
 from sayso.disputes.telling import Told, nameless
 from sayso.english.words import MONTHS, TIME_WORDS, plain
 from sayso.errors import InputError
@@ -218,7 +219,7 @@ class Names:
                     key = tuple(lower[at : at + size])
                     ids = here.get(key) or self._every.get(key) or set()
                     if ids:
-                        if size > 1 or not _goes_on(words, places, at):
+                        if size > 1 or not (_goes_on(words, places, at) or _went_before(words, places, at)):
                             out.append((places[at].start(), ids))
                         step = size
                         break
@@ -237,6 +238,25 @@ def _goes_on(words: str, places: Sequence[re.Match[str]], at: int) -> bool:
         and not behind.group().isupper()
         and not here.group().endswith(("'s", "’s"))
         and plain(behind.group()) not in _TIMES
+    )
+
+
+def _went_before(words: str, places: Sequence[re.Match[str]], at: int) -> bool:
+    """Whether a name of one word is the end of a longer one that is not known: "Lund" of "Ana Lund", not of "Mayor Lund"."""
+    if at == 0:
+        return False
+    before, here = places[at - 1], places[at]
+    word = plain(before.group())
+    begins = before.start() == 0 or words[: before.start()].rstrip()[-1:] in tuple('.!?:“”"‘\n')  # any word has a capital there
+    return (
+        words[before.end() : here.start()] == " "
+        and before.group()[:1].isupper()
+        and not begins
+        and word not in _NO_NAME
+        and word not in _TIMES
+        and not before.group().endswith(("'s", "’s"))
+        and not is_role(word)
+        and not before.group().isupper()
     )
 
 

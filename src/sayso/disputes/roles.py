@@ -53,10 +53,10 @@ def introduced(text: str, start: int, end: int) -> frozenset[str]:
     behind = _BEHIND.match(text, end, min(len(text), end + _AHEAD))
     if behind is not None:
         found += [word for word in _ENDS.split(behind[1])[0].split()[-1:] if word.islower()]
-    return frozenset(noun for word in found if (noun := _one(word)) and _is_role(noun))
+    return frozenset(noun for word in found if (noun := _one(word)) and is_role(noun))
 
 
-def _is_role(noun: str) -> bool:
+def is_role(noun: str) -> bool:
     """Whether a word may be what one person or body is."""
     return noun not in _NO_ROLE and _IS_ONE.fullmatch(noun) is not None
 
@@ -113,4 +113,4 @@ def head_of(words: str) -> str | None:
     lower = re.sub(r"^\W*(?:(?:the|a|an|her|his|its|their)\s+)?", "", plain(words))
     head = _ENDS.split(lower.partition(",")[0])[0].split()
     noun = _one(head[-1]) if head else ""
-    return noun if _is_role(noun) and noun not in _SPEAKS_FOR else None
+    return noun if is_role(noun) and noun not in _SPEAKS_FOR else None
