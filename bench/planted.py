@@ -1,9 +1,10 @@
-"""A collection of 300 made-up articles about 20 disputes, with the threads that were planted in them; and how a Dispute is scored by them.
+"""Made-up articles with the threads that were planted in them, 300 about 20 disputes and 180 about 12 later ones; how a Dispute is scored.
 
 In:  the paragraphs of planted_texts/, written by us (people, bodies, cases and all); a fixed seed.
-Out: `articles(half)`: 150 articles with every planted allegation, answer and step in its place; `score(...)`; `disputes(...)`
-     for `python -m bench`.
-Not here: reading. The files named held-out are not looked at by whoever works on sayso.disputes.
+Out: `articles(half)`: 150 articles, of a later half 90, with every planted allegation, answer and step in its place; `score(...)`;
+     `disputes(...)` for `python -m bench`.
+Not here: reading. The files named held-out are not looked at by whoever works on sayso.disputes. The later halves were written by
+others than the first, who knew none of the rules.
 
 A paragraph is one wording; an article draws from those not used yet, so that few are printed twice. Whoever is named
 first in an article gets a full name and an introduction, and after that what the outlet's style calls him. The
@@ -20,13 +21,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 from bench.quality import Figures
 from sayso.ingest import from_text
 from sayso.schema import Dispute, Document, Line
 
-Half = Literal["tuned", "held-out"]
+Half = Literal["tuned", "held-out", "tuned-later", "held-out-later"]
 TEXTS: Final = Path(__file__).with_name("planted_texts")
 SEED: Final = 20261128
 ARTICLES: Final = (14, 15, 16, 15, 13, 17, 15, 14, 16, 15)  # of each dispute of a half
@@ -130,7 +131,7 @@ _WHOLE: Final = re.compile(r"\[([^\]|]*\|)?([^\]]+)\]")
 def _stories(half: Half) -> list[_Story]:
     """The disputes of a half, in the order of its files."""
     out: list[_Story] = []
-    for path in sorted(TEXTS.glob(f"{half}-*.txt")):
+    for path in sorted(TEXTS.glob(f"{half}-[0-9].txt")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             try:
                 _take(line.strip(), out)
@@ -226,7 +227,7 @@ _BYLINES: Final = (
 
 
 def articles(half: Half, seed: int = SEED) -> tuple[Planted, ...]:
-    """The 150 articles of a half, each dispute's in the order of their days; the same seed makes the same articles."""
+    """The articles of a half, each dispute's in the order of their days; the same seed makes the same articles."""
     out: list[Planted] = []
     for number, story in enumerate(_stories(half)):
         out += _Newsroom(story, ARTICLES[number % len(ARTICLES)], random.Random(f"{seed} {story.id}")).articles()
@@ -514,15 +515,14 @@ def _item_of(line: Line, items: dict[str, list[Item]], kind: str) -> _Key | None
 
 
 def disputes(shared: Path, work: Path) -> tuple[str, Figures]:
-    """Both halves, read and laid out; nothing of `shared` is looked at."""
+    """All halves, read and laid out; nothing of `shared` is looked at."""
     from sayso.disputes import dispute_of
     from sayso.reading import Reading
     from sayso.settings import alleges, pipeline
 
     figures: Figures = {}
     made = sha256()
-    halves: tuple[Half, ...] = ("tuned", "held-out")
-    for half in halves:
+    for half in get_args(Half):
         planted = articles(half)
         made.update(repr(planted).encode())
         read = [one for one in pipeline().read_batch(map(document_of, planted)) if isinstance(one, Reading)]

@@ -10,12 +10,12 @@ from typing import get_args
 
 import pytest
 
-from bench.planted import ANSWERS, REFUSES, Item, Planted, Score, articles, document_of, score
+from bench.planted import ANSWERS, REFUSES, Half, Item, Planted, Score, articles, document_of, score
 from sayso.schema import Dispute, Line, Span, StepKind, Thread
 
-HALVES = ("tuned", "held-out")
-TUNED, HELD_OUT = (articles(half) for half in HALVES)
+TUNED, HELD_OUT, TUNED_LATER, HELD_OUT_LATER = (articles(half) for half in get_args(Half))
 BOTH = (*TUNED, *HELD_OUT)
+LATER = (*TUNED_LATER, *HELD_OUT_LATER)
 
 
 def threads_told(one: Planted) -> set[str]:
@@ -33,13 +33,21 @@ def test_there_are_300_articles_about_20_disputes_and_none_is_twice_there():
     assert len({document_of(one).id for one in BOTH}) == 300
 
 
+def test_there_are_180_later_ones_about_12_other_disputes():
+    assert (len(TUNED_LATER), len(HELD_OUT_LATER)) == (90, 90)
+    disputes = [{one.dispute for one in half} for half in (TUNED, HELD_OUT, TUNED_LATER, HELD_OUT_LATER)]
+    assert [len(each) for each in disputes] == [10, 10, 6, 6]
+    assert len(set().union(*disputes)) == 32
+    assert len({one.text for one in (*BOTH, *LATER)}) == 480
+
+
 def test_the_same_seed_makes_the_same_articles_and_another_makes_others():
     assert articles("tuned") == TUNED
     assert articles("tuned", seed=1) != TUNED
 
 
 def test_spans_are_sentences_of_the_text():
-    for one in BOTH:
+    for one in (*BOTH, *LATER):
         assert one.text.startswith(one.title + "\n")
         assert not set("{}[]|^") & set(one.text), one.dispute
         for item in one.items:
@@ -53,7 +61,7 @@ def test_spans_are_sentences_of_the_text():
 
 
 def test_items_name_threads_that_exist_and_people_of_the_dispute():
-    for half in (TUNED, HELD_OUT):
+    for half in (TUNED, HELD_OUT, TUNED_LATER, HELD_OUT_LATER):
         exist = set().union(*map(threads_told, half))
         for one in half:
             for item in one.items:

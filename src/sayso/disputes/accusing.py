@@ -50,7 +50,9 @@ _TWO: Final = re.compile(
 _BY: Final = re.compile(r"\b(?:accused|blamed|charged)\b[^.;]{0,160}?\bby\s+")
 _AGENT: Final = 45  # characters behind "by" in which the accuser is named: "by mill president Bo Lund"
 _STOPS: Final = re.compile(r"[,;:.“”\"](?:\s|$)|\b(?:who|after|when|because|while|during)\b")
-_WHERE: Final = re.compile(r"\b(?:in|near|at|from|outside)\s+(?:the\s+)?$")  # "a mill in the Poconos": no party
+_WHERE: Final = re.compile(
+    r"\b(?:in|near|at|from|outside|to|for|with|into|on)\s+(?:the\s+)?$"
+)  # "a mill in the Poconos", "lied to Customs"
 _TOLD_OF: Final = re.compile(r"\b(?:allegation|accusation|claim|charge|complaint)s?\b|\baccus")
 _SHARED: Final = 0.3  # of the weight of what is said: share that the accuser's allegations have, where it names the accused
 _SHARED_UNNAMED: Final = 0.5  # the same where it names nobody
@@ -258,7 +260,12 @@ class _Feuds:
         if of is not None and not _PRAISES.search(plain(_content(line))):
             return (of,) if of in foes or of_wrong or self.asked.of(line) >= _SURELY else ()
         words_of = _inside(line) if line.id in told.described else line.text  # not by what describes the speaker
-        here = [one for _, one in self._found(line, told, words_of, foes) if one not in line.by]
+        begin = line.content[0].start - line.told.start if line.content and words_of is line.text else 0
+        here = [
+            one
+            for at, one in self._found(line, told, words_of, foes)
+            if one not in line.by and not (at < begin and _WHERE.search(words_of[max(0, at - 14) : at]))
+        ]
         named = [one for one in here if one in foes]
         others = {one for _, one in self._found(line, told, _inside(line), foes)} & set(here)
         if others and not named:  # of somebody else: a new feud where it says that he did wrong
@@ -402,6 +409,13 @@ class _Feuds:
         accuses_too = any(pair[0] in line.by for pair in self.inside[told.document.id])  # what he says may be of whom he accuses
         short = sum(one.end - one.start for one in line.content) < _SHORT
         return None if act == "assert" and (short or (accuses_too and not of_himself(_content(line)))) else act
+
+    def told_by_foe(self, line: Line, told: Told) -> bool:
+        """Whether a remark stands inside what somebody tells who accuses its speaker: "he called me greedy," says she."""
+        return any(
+            _holds(one, line) and any(by in self.foes.get(teller, ()) for teller in one.by for by in line.by)
+            for one in (*told.lines, *told.remarks)
+        )
 
     def turned_round(self, line: Line, told: Told) -> Line:
         """What was read as a denial and says of a foe that what he tells is false: an allegation, "[Lund's figures are bogus], Cho says"."""
@@ -631,9 +645,8 @@ def _promoted(told: Sequence[Told], names: Names, roles: Roles, asked: _Asked, *
             if _told_already(line, each):
                 continue
             act = feuds.answers(line, each)
-            accused = (
-                feuds.alleges(line, each) if act in (None, "assert") and not concedes(_outside(line)) else ()
-            )  # "never touched it" accuses nobody
+            own = act in (None, "assert") and not concedes(_outside(line)) and not feuds.told_by_foe(line, each)
+            accused = feuds.alleges(line, each) if own else ()  # "I never touched it" accuses nobody
             if accused:
                 said[line.id] = accused
             elif act is not None:
