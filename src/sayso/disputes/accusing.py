@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from sayso.disputes.answering import answer_of, concedes, of_himself
+from sayso.disputes.answering import answer_of, calls_false, concedes, of_himself
 from sayso.disputes.deeds import (
     A_BODY,
     A_PERSON,
@@ -420,6 +420,8 @@ class _Feuds:
     def turned_round(self, line: Line, told: Told) -> Line:
         """What was read as a denial and says of a foe that what he tells is false: an allegation, "[Lund's figures are bogus], Cho says"."""
         if line.what != "deny" or not line.content or _DENIES.search(plain(_outside(line))) or _TOLD_OF.search(plain(line.text)):
+            return line
+        if not calls_false(_content(line)) or of_himself(_content(line)):
             return line
         foes = [one for by in line.by for one in self.foes.get(by, ())]
         named = [one for _, one in self.names.found(told.document.id, _inside(line)) if one in foes]

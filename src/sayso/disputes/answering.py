@@ -43,7 +43,7 @@ _REJECTS: Final = re.compile(  # "called the theory desperate", "the suggestion 
     r"|\b(?:allegation|accusation|claim|charge|suggestion|theory|story|complaint|idea)s?\b[^.;“”]{0,40}\s(?:was|were|is|are)\s"
 )
 _FALSE: Final = re.compile(
-    r"\b(?:absurd|nonsense|false|untrue|lies?|laughable|baseless|ridiculous|preposterous|fantasy|fiction|fabricat\w+|desperate|invent\w+|unfounded|malicious|hurtful|fanciful|rubbish|smear|groundless|fairy\s{1,3}tale|without\s{1,3}merit)\b"
+    r"\b(?:absurd|bogus|fake|sham|nonsense|false|untrue|lies?|laughable|baseless|ridiculous|preposterous|fantasy|fiction|fabricat\w+|desperate|invent\w+|unfounded|malicious|hurtful|fanciful|rubbish|smear|groundless|fairy\s{1,3}tale|without\s{1,3}merit)\b"
 )
 _UNDECIDED: Final = re.compile(  # what was not thought, or has not been seen yet, denies nothing
     r"\W*(?:that\s)?(?:\w+\s){1,4}?(?:had|has|have|did|was|is|are)(?:\s(?:not|never)|n['’]t)\s(?:yet\s)?(?:want|know|think|expect|decided?|seen?|sure|believe|read|intend|plan|heard?|received?)\b"
@@ -59,6 +59,11 @@ _NO_TRUTH: Final = re.compile(r"\bno(?:t\s{1,3}a\s{1,3}word\s{1,3}of)?\s{1,3}tru
 def concedes(around: str) -> bool:
     """Whether the words around a content say that it is conceded: no allegation of whoever says it."""
     return _CONCEDES.search(plain(around)) is not None
+
+
+def calls_false(content: str) -> bool:
+    """Whether words call something false, "fiction" or "bogus"."""
+    return _FALSE.search(plain(content)) is not None
 
 
 def of_himself(content: str) -> bool:
