@@ -93,3 +93,40 @@ def test_an_apology_to_the_accuser_answers_her():
 def test_what_the_accused_did_not_do_denies(words, state):
     found = dispute_of([article(f"{BEGIN}Mr Lund said {words}.", ACCUSED, ("Mr Lund", "said", words, "assert", ""))])
     assert [one.state for one in found.threads] == [state]
+
+
+@pytest.mark.parametrize(
+    ("content", "alleges", "found"),
+    [("that Nan Ode had taken the barn", 0.5, True), ("that Nan Ode had taken the barn", 0.0, False), ("that Nan Ode is tall", 0.5, False)],
+)
+def test_whoever_is_accused_by_a_full_name_need_not_speak(content, alleges, found):
+    said = ("Ana Cho", "claimed", content, "assert", "")
+    sides = [(by, against) for by, against, _ in told_of(article(f"Ana Cho claimed {content}.", said), alleges)]
+    assert sides == ([("Ana Cho", "Nan Ode")] if found else [])
+
+
+def test_a_full_name_that_nobody_knows_is_not_the_one_of_its_surname():
+    said = ("Ms Cho", "said", "Nan Lund had robbed the widows", "assert", "")
+    found = told_of(article(f"{BEGIN}Nan Lund had robbed the widows, Ms Cho said.", ACCUSED, said), 0.5)
+    assert ("Ana Cho", "Bo Lund", "Nan Lund had robbed the widows, Ms Cho said") not in found
+
+
+def test_it_is_who_faces_the_claims():
+    said = ("Ana Cho", "allegations", "that it watered down the milk", "accuse", "")
+    found = told_of(article("Fairfield Dairies faces allegations from Ana Cho that it watered down the milk.", said))
+    assert [(by, against) for by, against, _ in found] == [("Ana Cho", "Fairfield Dairies")]
+
+
+@pytest.mark.parametrize(
+    ("headline", "by"),
+    [
+        ("Treasurer says keeper took harvest fund", "Ana Cho"),
+        ("Treasurer: keeper took harvest fund", "Ana Cho"),
+        ("Keeper says harvest fund was low", ""),
+    ],
+)
+def test_a_headline_says_by_roles_who_accuses_whom(headline, by):
+    text = f"{headline}\n\nAna Cho, a former treasurer, accused Bo Lund, the keeper, of stealing the harvest fund. "
+    accused = ("Ana Cho", "accused", "Bo Lund, the keeper, of stealing the harvest fund", "accuse", "Bo Lund")
+    found = [who for who, _, words in told_of(article(text, accused)) if words == headline]
+    assert found == ([by] if by else [])

@@ -136,3 +136,23 @@ def test_steps_are_told_in_words_at_the_terminal_and_in_a_notebook() -> None:
         "lawsuit: Ada Stone against Finn Hale (planned)",
     ]
     assert all(line in str(reading) and line in reading._repr_html_() for line in told)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The Gazette put the claims to Vale on Monday. He did not answer.", ["comment_request", "no_response"]),
+        ("The Gazette put the claims to Vale on Monday. He had not answered his own door for years.", ["comment_request"]),
+        ("Vale sang on Monday. He did not answer.", []),
+        ("Calls to Mr Vale about the concert went to voicemail.", ["no_response"]),
+        ("An email to Vale with questions about the signature went unanswered.", ["no_response"]),
+        ("Messages left at the offices of Vale were not returned.", ["no_response"]),
+        ("Vale had not replied to our questions by Monday.", ["no_response"]),
+        ("Vale did not answer the question in the exam.", []),
+        ("A request for a meeting with Vale went unanswered.", []),
+        ("The teacher put a question to Vale about rivers.", []),
+    ],
+)
+def test_silence_is_told_in_many_ways(text: str, told: list[str]) -> None:
+    found = steps_of(from_text(text, "n.txt"), lambda span: f"e{span.start}")
+    assert [one.kind for one in found] == told

@@ -303,7 +303,12 @@ class _Feuds:
         out = []
         inside = words if words != line.text else _inside(line)
         begin = words.find(inside) if inside in words else 0
+        stranger = told.strangers.get(line.id)
+        longer = "" if stranger is None else told.parties[stranger].name
+        start = words.find(longer) if longer else -1  # "Lund" of "Nan Lund" is not Bo Lund
         for at, ids in self.names.all(told.document.id, words):
+            if start < at < start + len(longer):
+                continue
             if len(ids) > 1 and (not begin <= at < begin + len(inside) or ids & set(line.by)):
                 continue
             meant = [one for one in foes if one in ids] if len(ids) > 1 else list(ids)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from sayso.disputes.pictures import ZOOMS, Mark, graph, sides, timeline
 from sayso.disputes.telling import nameless
-from sayso.disputes.wording import NOT_DONE, SAID, STATES, amount, day, line_of, names, sums
+from sayso.disputes.wording import NOT_DONE, STATES, amount, day, line_of, names, said, sums
 from sayso.reading import visible
 from sayso.schema import Dispute, Line, Moment, Thread
 
@@ -89,7 +89,7 @@ def _facts(dispute: Dispute, link: Callable[[Line], str] | None = None) -> dict[
             "id": line.id,
             "link": link(line) if link is not None else "",
             "number": rows[line.id, line.told],
-            "what": SAID[line.what],
+            "what": said(line),
             "kind": line.kind,
             "date": day(line),
             "by_then": line.dated != "told",
@@ -153,7 +153,7 @@ def _thread(one: Thread, number: int, known: dict[str, str], told: Any) -> dict[
 
 def _mark(mark: Mark, known: dict[str, str], classes: Any) -> dict[str, Any]:
     line = mark.moment.lines[0]
-    title = f"{mark.number}. {day(line)} {SAID[line.what]}: {line_of(line, known)}. {_short(line.text)}"
+    title = f"{mark.number}. {day(line)} {said(line)}: {line_of(line, known)}. {_short(line.text)}"
     looks = [mark.lane, "open" if mark.open else "", "" if mark.done else "undone", "by-then" if mark.by_then else ""]
     return {"at": mark, "title": _line(title), "classes": " ".join([classes(mark.moment), *filter(None, looks)]), "amount": amount(line)}
 

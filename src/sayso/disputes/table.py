@@ -16,7 +16,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from sayso.disputes.wording import SAID, STATES, day, line_of, names, sums
+from sayso.disputes.wording import STATES, day, line_of, names, said, sums
 from sayso.schema import Dispute, Line, Moment, Thread
 
 _LONGEST = 220  # characters of a line's words
@@ -62,7 +62,7 @@ def _lines(lines: list[Line] | tuple[Line, ...], known: Mapping[str, str]) -> Ta
         words.append_text(_text(_short(line.text), "italic"))
         words.append("\n")
         words.append_text(_text(_where(line), "dim"))
-        table.add_row(_date(line), Text(SAID[line.what]), words)
+        table.add_row(_date(line), Text(said(line)), words)
     return table
 
 
@@ -72,7 +72,7 @@ def _timeline(dispute: Dispute, known: Mapping[str, str]) -> Table:
     for moment in dispute.timeline:
         line = moment.lines[0]
         threads = " ".join(numbers[one] for one in moment.threads)
-        table.add_row(_date(line), Text(SAID[line.what]), _text(line_of(line, known)), Text(threads), Text(_often(moment)))
+        table.add_row(_date(line), Text(said(line)), _text(line_of(line, known)), Text(threads), Text(_often(moment)))
     return table
 
 

@@ -347,7 +347,7 @@ class _Teller:
             if found is None:
                 return None
             speaker = self.sexes.get(saying.attribution.entity_id or "")
-            if saying.kind != "direct" and speaker in (None, found.group(1)):
+            if found.group(1) != "it" and saying.kind != "direct" and speaker in (None, found.group(1)):
                 return None  # "Pike says he was never paid": he is Pike
             if found.group(1) == "it" and saying.act != "accuse":
                 return None  # it rains

@@ -1,7 +1,7 @@
 """How a dispute's lines are put into words: one wording for the terminal, the page and every export.
 
 In:  a Dispute, a Line.
-Out: `sums(...)`, `line_of(...)`, `names(...)`, `day(...)`, `amount(...)`; SAID and STATES, words for acts and states.
+Out: `sums(...)`, `said(...)`, `line_of(...)`, `names(...)`, `day(...)`, `amount(...)`; SAID and STATES, words for acts and states.
 Not here: any layout.
 """
 
@@ -57,6 +57,11 @@ def sums(dispute: Dispute) -> str:
     parts += [f"{unanswered} of them without an answer"] if unanswered else []
     parts += [_count(len(answers), "answer"), _count(len(steps), "step")]
     return f"{_count(dispute.documents, 'document')}: {', '.join(parts)}"
+
+
+def said(line: Line) -> str:
+    """What is done by a line: "alleged"; "answered" where an answer neither denies nor admits."""
+    return "answered" if line.kind == "answer" and line.what == "assert" else SAID[line.what]
 
 
 def line_of(line: Line, known: Mapping[str, str]) -> str:
