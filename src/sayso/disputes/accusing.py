@@ -91,9 +91,8 @@ _NOT_OF: Final = re.compile(  # before a name: spoken to, or where something is
     re.IGNORECASE,
 )
 _INTRODUCES: Final = re.compile(r"(?:(?!(?:of|in|at|to|for|by|from|with|on|as)\b)[\w’'-]+\s){0,4}")  # "the thriller writer [Lund]"
-_ENDS_SO: Final = re.compile(
-    r"(?:(?:[A-Z][\w.’'-]*|of|and|the|for|de|van|&)\s?)+(?:,.*|\s?who\b.*)?", re.DOTALL
-)  # and not "[Lund] directors"
+_WORD_OF_NAME: Final = r"(?:[A-Z][\w.’'-]{0,40}|of|and|the|for|de|van|&)"
+_ENDS_SO: Final = re.compile(rf"{_WORD_OF_NAME}(?:\s{_WORD_OF_NAME}){{0,9}}(?:,.*|\s+who\b.*|\s*)", re.DOTALL)  # and not "[Lund] directors"
 _NEAR_LINES: Final = 2  # line feeds between an allegation and an answer right behind it, less one
 _SHORT: Final = 20  # characters of a content that answers nothing
 _NEAR_BY: Final = 300  # characters between them
