@@ -23,15 +23,14 @@ from sayso.disputes.deeds import (
     A_BODY,
     A_PERSON,
     A_ROLE,
-    BEFORE,
-    DESCRIBED_DID,
-    DONE_BY,
-    HE_DID,
-    HEADED_DID,
     OWN_NAME,
     PUBLIC,
     SUBJECT_WITHIN,
+    described_did,
     did,
+    done_by,
+    he_did,
+    headed_by,
     is_doer,
 )
 from sayso.disputes.headlines import headed
@@ -365,7 +364,7 @@ class _Feuds:
     def _described(self, line: Line, told: Told) -> str | None:
         """The only one accused by anybody whom the document names and "the company" that did it can mean."""
         content = plain(_content(line))
-        if DESCRIBED_DID.match(content) is None:
+        if not described_did(content):
             return None
         found = A_BODY.search(content) or A_PERSON.search(content)
         accused = dict.fromkeys(one for foes in self.foes.values() for one in foes if one in told.parties and one not in line.by)
@@ -549,11 +548,11 @@ class _Feuds:
             return role[0]
         bodies = [one for one in among if one not in self.people]
         lower = plain(line.text)
-        headed = HEADED_DID.match(plain(_content(line))) if headline else None
+        headed = headed_by(plain(_content(line))) if headline else None
         if headed is not None:
-            if (person := A_ROLE.search(f"the {headed['who']}")) is not None and person:
+            if A_ROLE.search(f"the {headed}"):
                 return self._likeliest(line, told, [one for one in among if one in self.people])
-            lower = f"the {headed['who']}"
+            lower = f"the {headed}"
         own_name = [one for one in bodies if (last := OWN_NAME.search(lower)) is not None and self._called(one, last[1])]
         if len(own_name) == 1 and own_name[0] in told.parties:
             return own_name[0]
@@ -566,19 +565,16 @@ class _Feuds:
     def _does(self, line: Line, told: Told, foe: str) -> bool:
         """Whether the words say that the foe did something: he is the subject of a deed that is past."""
         content = plain(_content(line))
-        if told.meant.get(line.id) == foe and HE_DID.match(content):
+        if told.meant.get(line.id) == foe and he_did(content):
             return True
-        if _headline(line, told) and HEADED_DID.match(content) is not None:
+        if _headline(line, told) and headed_by(content) is not None:
             return True
         role = self.roles.within(content, told.document.id, [foe], bare=_headline(line, told))
         if role is not None and role[1] < SUBJECT_WITHIN and did(content, role[1]):
             return True
-        if self._doer(line, told) == foe or self._doer(_to_its_end(line, told), told) == foe or DESCRIBED_DID.match(content) is not None:
+        if self._doer(line, told) == foe or self._doer(_to_its_end(line, told), told) == foe or described_did(content):
             return True
-        return any(
-            one == foe and DONE_BY.search(content[max(0, at - BEFORE) : at])
-            for at, one in self.names.found(told.document.id, _content(line))
-        )
+        return any(one == foe and done_by(content, at) for at, one in self.names.found(told.document.id, _content(line)))
 
     def _doer(self, line: Line, told: Told) -> str | None:
         """Whoever is named as the subject of a past deed at the head of a content."""

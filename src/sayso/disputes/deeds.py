@@ -1,8 +1,8 @@
-"""Whether words say that somebody did something, or that he did not: the shapes in which news puts a deed.
+"""Whether words say that somebody did something: the shapes in which news puts a deed.
 
 In:  the content of a statement.
-Out: `is_doer(...)`, whether whoever is named at a place did something; `doer_in(...)`, the full name of a doer at its head;
-     patterns for deeds of whom is only described ("the company"), for passives, and for what was not done.
+Out: `is_doer(...)`, whether whoever is named at a place did something; `doer_in(...)`, the full name of a doer at its head; the
+     same of whom is only described ("the company"), and in passives; patterns for such descriptions.
 Not here: who is who (parties.py), whether a deed is held against anybody (accusing.py).
 """
 
@@ -30,7 +30,7 @@ _ATTRIBUTIVE: Final = re.compile(
 _NEW_CLAUSE: Final = re.compile(r"(?:,|;|\bthat|,\s+and)\s+(?:(?:Mr|Ms|Mrs|Dr)\.?\s+)?$")  # a subject begins behind it
 _NAMED_DID: Final = re.compile(rf"(?:(?:[A-Z][\w.-]*|of|the|and|&)\s+){{1,5}}{_PAST}")
 _POSSESSIVE: Final = re.compile(r"(?:[A-Z][\w.-]*\s+){0,2}[A-Z][\w.-]*['’]s\b")
-HE_DID: Final = re.compile(rf"\W*(?:that\s+)?(?:he|she|they)\s+[“\"‘']?{_PAST}")
+_HE_DID: Final = re.compile(rf"\W*(?:that\s+)?(?:he|she|they)\s+[“\"‘']?{_PAST}")
 BODIES: Final = (
     r"company|firm|club|council|trust|hospital|infirmary|university|college|school|publisher|house|bank|charity|agency|department|regulator|station|paper|newspaper|operator|mill|plant"
     r"|factory|studio|church|government|ministry|union|team|employer|employers|landlord|developer|contractor|airline|restaurant|chain|start-up|startup|theatre|theater|ballet|museum|board"
@@ -52,14 +52,14 @@ PUBLIC: Final = re.compile(
 A_BODY: Final = re.compile(rf"\b(?:the|her|his|their|its|my|our)\s+(?:[\w-]+\s+){{0,2}}(?:{BODIES})\b|\bthey\b")
 A_PERSON: Final = re.compile(rf"\b(?:the|her|his|their|its|my|our)\s+(?:[\w-]+\s+){{0,2}}(?:{PERSONS})\b|^\W*(?:he|she)\b")
 A_ROLE: Final = re.compile(rf"\b(?:the|her|his|their|its|my|our)\s+(?:[\w-]+\s+){{0,2}}(?:{PERSONS})\b")
-DESCRIBED_DID: Final = re.compile(
+_DESCRIBED_DID: Final = re.compile(
     rf"\W*(?:that\s+)?(?:the|her|his|their|its|my|our)\s+(?:\w+\s+){{0,2}}(?:{BODIES}|{PERSONS})(?:\s*,[^,.;“”]{{1,60}},)?\s+[“\"‘']?{_PAST}"
 )
-HEADED_DID: Final = re.compile(
+_HEADED_DID: Final = re.compile(
     rf"\W{{0,9}}(?:[\w-]{{1,40}}\s{{1,3}}){{0,2}}?(?P<who>{BODIES}|{PERSONS})\s+[“\"‘']?{_PAST}"
 )  # in a headline
-BEFORE: Final = 90  # characters before a name in which a passive stands
-DONE_BY: Final = re.compile(  # "was picked on by [Lund]", "left in the cold by ferry boss [Lund]"
+_BEFORE: Final = 90  # characters before a name in which a passive stands
+_DONE_BY: Final = re.compile(  # "was picked on by [Lund]", "left in the cold by ferry boss [Lund]"
     r"\b(?:was|were|been|being|got|had)\s[\w’' -]{2,60}?\b(?:by|at\s+the\s+hands\s+of)\s+(?:(?:the\s+)?(?:[a-z][\w-]*\s+){1,3}|(?:mr|ms|mrs|dr)\.?\s+)?$"
 )
 
@@ -97,6 +97,27 @@ def is_doer(content: str, at: int) -> bool:
 def did(content: str, at: int) -> bool:
     """Whether a past deed follows a noun that ends at a place of a content, in lower case."""
     return _FOLLOWS.match(content, at) is not None
+
+
+def he_did(content: str) -> bool:
+    """Whether a content, in lower case, tells what "he" or "she" did."""
+    return _HE_DID.match(content) is not None
+
+
+def described_did(content: str) -> bool:
+    """Whether a content, in lower case, tells what somebody did who is only described: "the company sold it"."""
+    return _DESCRIBED_DID.match(content) is not None
+
+
+def headed_by(content: str) -> str | None:
+    """What a headline, in lower case, calls somebody whose deed it tells: "coach" of "Coach hid the list"."""
+    found = _HEADED_DID.match(content)
+    return None if found is None else found["who"]
+
+
+def done_by(content: str, at: int) -> bool:
+    """Whether a content, in lower case, tells what was done by whoever is named at a place."""
+    return _DONE_BY.search(content[max(0, at - _BEFORE) : at]) is not None
 
 
 def doer_in(content: str) -> Span | None:

@@ -20,7 +20,7 @@ from sayso.english.words import plain
 
 _AHEAD: Final = 90  # characters behind a name in which it is introduced
 _BACK: Final = 40  # characters before it
-_BEFORE: Final = re.compile(r"([^\W\d_][\w’'-]*) +$")
+_BEFORE: Final = re.compile(r"([^\W\d_][\w’'-]{0,40}) {1,3}$")
 _BEHIND: Final = re.compile(
     r",\s+(?:(?:aged\s+)?\d{1,3},\s+)?(?:now\s+)?(?:a|an|the|one\s+of\s+the|[Hh]er|[Hh]is|[Ii]ts|[Tt]heir|[A-Z][\w’'-]+['’]s?)\s+([^,.;:()“”\"\n]{3,80})"
 )
