@@ -68,7 +68,7 @@ _SAID_OF: Final = re.compile(r"\b(?:said|says|wrote|writes|complained|recalled|r
 _OF_WITHIN: Final = 60  # characters behind a line in which "said of Lund" ends
 _DENIES: Final = re.compile(r"\b(?:den(?:y|ies|ied|ying|ial)|reject|dismiss|disput|refut|rebut|contradict)\w*")
 _PRAISES: Final = re.compile(
-    r"\b(?:great|good|best|brilliant|wonderful|kind|honest|decent|fine|love[ds]?|admire[ds]?|respect(?:s|ed)?|friend|proud|thank(?:s|ful)?|grateful|hero|genius|talented|nice|hope[ds]?|wish(?:es|ed)?"
+    r"\b(?:great|good|best|brilliant|wonderful|kind|honest|decent|fine|love[ds]?|admire[ds]?|respect(?:s|ed)?|friend|proud|thank(?:s|ful)?|grateful|hero|genius|talent(?:ed)?|superb|nice|hope[ds]?|wish(?:es|ed)?"
     r"|sorry|welcome[ds]?|right|win|won|happy|glad)\b"
 )
 _NOBODY: Final = re.compile(r"\W*(?:that\s+)?(?:nobody|no\s+one)\b")

@@ -48,7 +48,46 @@ def joined(told: Sequence[Told]) -> list[Told]:
     strangers = {one for each in told for one in each.strangers.values()} - {one for each in told for one in each.aliases}
     into = _same(parties, often, strangers)
     split = _split(parties, into)
-    return [_renamed(each, into, split, parties) for each in told]
+    beside = _beside(told, into, {one: party for one, party in parties.items() if one not in strangers})
+    return [_renamed(each, into | _meant_here(each, into, parties, beside), split, parties) for each in told]
+
+
+def _beside(told: Sequence[Told], into: Mapping[str, str], parties: Mapping[str, Party]) -> dict[str, set[str]]:
+    """For each party with a name of several words, the others with one that stand in its documents."""
+    out: dict[str, set[str]] = defaultdict(set)
+    for each in told:
+        full = {into.get(one, one) for one in each.parties if one in parties and len(key_of(parties[one].name)) > 1}
+        for one in full:
+            out[one] |= full - {one}
+    return out
+
+
+def _meant_here(told: Told, into: Mapping[str, str], parties: Mapping[str, Party], beside: Mapping[str, set[str]]) -> dict[str, str]:
+    """Whom a document means by a name of one word that several bear, or that ends a body's: who stands beside its others elsewhere.
+
+    "Lund", where two are called Lund, is the one whom other documents name together with those of this one; "the Guild" is the Pilots
+    Guild that the document names.
+    """
+    short = {
+        one: key_of(parties[one].name)[0]
+        for one in told.parties
+        if one in parties and one not in into and len(key_of(parties[one].name)) == 1
+    }
+    if not short:
+        return {}
+    full = {into.get(one, one) for one in told.parties if one in parties} - short.keys()
+    out = {}
+    for one, word in short.items():
+        if parties[one].kind == "person":
+            bearers = [each for each in beside if parties[each].kind == "person" and key_of(parties[each].name)[-1] == word]
+            scored = sorted(((len(beside[each] & full), each) for each in bearers), reverse=True)
+            if scored and scored[0][0] > (scored[1][0] if len(scored) > 1 else 0):
+                out[one] = scored[0][1]
+        elif not word.endswith("s"):  # "Republicans" are more than the House's
+            ends = [each for each in full if len(key_of(parties[each].name)) > 1 and key_of(parties[each].name)[-1] == word]
+            if len(ends) == 1:
+                out[one] = ends[0]
+    return out
 
 
 def _same(parties: Mapping[str, Party], often: Mapping[str, int], strangers: Collection[str]) -> dict[str, str]:
@@ -72,12 +111,14 @@ def _same(parties: Mapping[str, Party], often: Mapping[str, int], strangers: Col
         if parties[one].kind != "person" and kind_of(parties[one].name) != "person":
             continue
         shorter = next((people[key[cut:]] for cut in range(1, len(key) - 1) if key[cut:] in people and not _LINKS & set(key[:cut])), None)
+        if shorter is None and len(key) > 2 and is_role(key[0]) and key[1:] in named:  # "Juror Bo Lund", whatever he was taken for
+            shorter = named[key[1:]][0]
         if shorter is not None and into.get(shorter, shorter) != one:
             into[one] = into.get(shorter, shorter)
     surnames: dict[str, set[str]] = defaultdict(set)
     for key, one in people.items():
         surnames[key[-1]].add(into.get(one, one))
-    bodies = {key: ids[0] for key, ids in named.items() if parties[ids[0]].kind != "person" and key}
+    bodies = {key: ids[0] for key, ids in named.items() if key and any(parties[one].kind != "person" for one in ids)}
     begins: dict[Key, set[str]] = defaultdict(set)
     initials: dict[str, set[str]] = defaultdict(set)
     for key, one in bodies.items():

@@ -40,6 +40,8 @@ _ALL: Final = re.compile(
     r"(?:allegations|accusations|claims|charges|complaints)\b|\bwrongdoing\b|\bnothing\s+wrong\b|\bimpropriety\b"
 )
 _ONE: Final = re.compile(r"\b(?:allegation|accusation|claim|charge|complaint|suggestion|lawsuit|suit)s?\b")
+_ALSO: Final = re.compile(r"\b(?:also|separately)\s+(?:\w+ly\s+)?(?:accus|alleg|claim|charg|complain)\w*|\bseparately,")
+_ALSO_WITHIN: Final = 30  # characters before an accusation and of it in which "also" stands
 _RANK: Final[Mapping[str, State]] = {
     "admit": "admitted",
     "apologise": "apologised",
@@ -123,6 +125,7 @@ class _Grouping:
         self.words, self.order = words, order
         self.lines = [line for each in told for line in each.lines if line.kind == "allegation"]
         self.weights = Weights(words[line.id] for line in self.lines)
+        self.texts = {each.document.id: each.document.text for each in told}
         self.anonymous = {key for each in told for key, one in each.parties.items() if nameless(one)}
         self.threads: list[_Thread] = []
         self.of_party: dict[str, list[_Thread]] = defaultdict(list)
@@ -193,9 +196,24 @@ class _Grouping:
         shared = max((self.alike(words, other) for words in small.wordings), default=0.0)
         mine, theirs = small.vocabulary.families().keys(), other.vocabulary.families().keys()
         kinds, other_kinds = kinds_of(self._accused_of(small)), kinds_of(self._accused_of(other))
-        if shared < ALIKE and kinds and other_kinds and not kinds & other_kinds:
+        if shared < ALIKE and ((kinds and other_kinds and not kinds & other_kinds) or self._told_as_two(small, other)):
             return 0.0
         return shared + (_SAME_WRONG if mine & theirs else _NO_WRONG)
+
+    def _told_as_two(self, one: _Thread, other: _Thread) -> bool:
+        """Whether a document tells of both as of two: "She has also accused Lund of ..."."""
+        accusing = [[line for line in each.lines if line.what == "accuse"] for each in (one, other)]
+        for mine, theirs in (accusing, accusing[::-1]):
+            documents = {line.document_id: line.told.start for line in theirs}
+            for line in mine:
+                before = documents.get(line.document_id)
+                if before is not None and before < line.told.start and _ALSO.search(plain(self._around(line))):
+                    return True
+        return False
+
+    def _around(self, line: Line) -> str:
+        """A line with what stands right before it."""
+        return self.texts[line.document_id][max(0, line.told.start - _ALSO_WITHIN) : line.told.start] + line.text[:_ALSO_WITHIN]
 
     def _accused_of(self, thread: _Thread) -> set[str]:
         """The wrongs that its accusations name; what is only said of somebody, "revenge", may be no more than a way to put it."""
