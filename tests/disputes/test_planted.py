@@ -33,12 +33,12 @@ def test_there_are_300_articles_about_20_disputes_and_none_is_twice_there():
     assert len({document_of(one).id for one in BOTH}) == 300
 
 
-def test_there_are_180_later_ones_about_12_other_disputes():
-    assert (len(TUNED_LATER), len(HELD_OUT_LATER)) == (90, 90)
+def test_there_are_269_later_ones_about_18_other_disputes():
+    assert (len(TUNED_LATER), len(HELD_OUT_LATER)) == (179, 90)
     disputes = [{one.dispute for one in half} for half in (TUNED, HELD_OUT, TUNED_LATER, HELD_OUT_LATER)]
-    assert [len(each) for each in disputes] == [10, 10, 6, 6]
-    assert len(set().union(*disputes)) == 32
-    assert len({one.text for one in (*BOTH, *LATER)}) == 480
+    assert [len(each) for each in disputes] == [10, 10, 12, 6]
+    assert len(set().union(*disputes)) == 38
+    assert len({one.text for one in (*BOTH, *LATER)}) == 569
 
 
 def test_the_same_seed_makes_the_same_articles_and_another_makes_others():

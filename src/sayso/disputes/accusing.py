@@ -553,7 +553,8 @@ class _Feuds:
             if A_ROLE.search(f"the {headed}"):
                 return self._likeliest(line, told, [one for one in among if one in self.people])
             lower = f"the {headed}"
-        own_name = [one for one in bodies if (last := OWN_NAME.search(lower)) is not None and self._called(one, last[1])]
+        last = OWN_NAME.search(plain(_content(line))) or OWN_NAME.search(lower)
+        own_name = [one for one in bodies if last is not None and self._called(one, last[1])]
         if len(own_name) == 1 and own_name[0] in told.parties:
             return own_name[0]
         described = A_BODY.search(lower)

@@ -35,7 +35,7 @@ BODIES: Final = (
     r"company|firm|club|council|trust|hospital|infirmary|university|college|school|publisher|house|bank|charity|agency|department|regulator|station|paper|newspaper|operator|mill|plant"
     r"|factory|studio|church|government|ministry|union|team|employer|employers|landlord|developer|contractor|airline|restaurant|chain|start-up|startup|theatre|theater|ballet|museum|board"
     r"|academy|association|bakery|brewery|broadcaster|business|carrier|choir|clinic|diocese|farm|federation|foundation|gallery|giant|group|hotel|institute|insurer|lab|laboratory"
-    r"|league|lender|magazine|maker|manufacturer|mine|network|orchestra|platform|prison|refinery|resort|shipyard|shop|society|store|supermarket|supplier|utility|winery|zoo"
+    r"|league|lender|magazine|maker|manufacturer|mine|network|orchestra|platform|prison|refinery|resort|shipyard|shop|society|store|supermarket|supplier|utility|winery|zoo|festival|guild|preschool|nursery|stable|yard|syndicate|parish|vineyard|circus|band|studio|distillery|dairy|ranch|home|lodge"
 )
 PERSONS: Final = (
     r"boss|manager|director|chief|chairman|chairwoman|president|mayor|councillor|minister|senator|governor|professor|teacher|head|coach|trainer|surgeon|doctor|nurse|owner|founder|co-founder"

@@ -99,8 +99,13 @@ def _same(parties: Mapping[str, Party], often: Mapping[str, int], strangers: Col
     for one in order:
         named[keys[one]].append(one)
     for key, alike in named.items():  # one name, once taken for a person and once for a body
+        body = next((one for one in alike if parties[one].kind == "organization"), None)
         if len(key) > 1:
             into.update((one, alike[0]) for one in alike[1:])
+        elif body is not None and not any(
+            key == other[-1:] for other in named if len(other) > 1 and parties[named[other][0]].kind == "person"
+        ):
+            into.update((one, body) for one in alike if one != body)
     people = {
         key: into.get(ids[0], ids[0])
         for key, ids in named.items()
@@ -118,7 +123,7 @@ def _same(parties: Mapping[str, Party], often: Mapping[str, int], strangers: Col
     surnames: dict[str, set[str]] = defaultdict(set)
     for key, one in people.items():
         surnames[key[-1]].add(into.get(one, one))
-    bodies = {key: ids[0] for key, ids in named.items() if key and any(parties[one].kind != "person" for one in ids)}
+    bodies = {key: ids[0] for key, ids in named.items() if key and any(parties[one].kind != "person" or one in strangers for one in ids)}
     begins: dict[Key, set[str]] = defaultdict(set)
     initials: dict[str, set[str]] = defaultdict(set)
     for key, one in bodies.items():
@@ -260,7 +265,8 @@ class Names:
                     key = tuple(lower[at : at + size])
                     ids = here.get(key) or self._every.get(key) or set()
                     if ids:
-                        if size > 1 or not (_goes_on(words, places, at) or _went_before(words, places, at)):
+                        person = any(self.parties[one].kind == "person" for one in ids if one in self.parties)
+                        if size > 1 or not (_goes_on(words, places, at) or (person and _went_before(words, places, at))):
                             out.append((places[at].start(), ids))
                         step = size
                         break

@@ -38,7 +38,7 @@ _SPEAKS_FOR: Final = frozenset(  # who speaks for somebody else is not who is in
     "lawyer attorney solicitor barrister counsel spokesman spokeswoman spokesperson representative publicist agent".split()
 )
 _IS_ONE: Final = re.compile(
-    rf"\w{{2,}}(?:er|or|ist|ian|ant|ent|man|woman|ess|ee|ete|maid)|executive|detective|operative|jockey|groom|lass|head|{KIN}|{PERSONS}|{BODIES}"
+    rf"\w{{2,}}(?:er|or|ist|ian|ant|ent|man|woman|ess|ee|ete|maid)|executive|detective|operative|body|jockey|groom|lass|head|{KIN}|{PERSONS}|{BODIES}"
 )  # by its ending or as listed
 _ANY: Final = re.compile(r"\W*(?:an?|another|one)\s")
 _A_BODY: Final = re.compile(BODIES)

@@ -169,7 +169,7 @@ class _Teller:
             bearer = self._borne(Span(max(0, begin - _AHEAD), begin), _SUGGESTED, None)
         if bearer is not None:
             principal = bearer
-        by = [principal] if principal is not None else [entity] if entity is not None else []
+        by = [principal] if principal is not None else [entity] if entity is not None else self._source_named(saying)
         against = [one for one in saying.attribution.targets if one not in by]
         if act not in ANSWERS and not against:
             meant = self._turned_to(saying, [*by, *([entity] if entity else [])])
@@ -212,6 +212,17 @@ class _Teller:
         if content and (end - start > _LONGEST or "\n" in whole.of(self.text)):
             return Span(content[0].start, content[-1].end)
         return whole
+
+    def _source_named(self, saying: Saying) -> list[str]:
+        """Who speaks, where the source is a full name of which the reader makes nobody: "[Kestrel Nine], a publisher, alleges"."""
+        for span in saying.quotation.source:
+            name = full_name(self.text, span.start, span.end)
+            if name is not None and (
+                name.start == span.start or _DESCRIBES.fullmatch(self.text, span.start, name.start) or name.start - span.start == 4
+            ):
+                stranger = self._stranger(name)
+                return [stranger] if stranger is not None else []
+        return []
 
     def _described(self, saying: Saying, by: Sequence[str]) -> str | None:
         """How a source says who speaks, or for whom, without a name: "the former purser", "the club" of "a lawyer for the club"."""
