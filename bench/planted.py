@@ -1,8 +1,8 @@
 """Made-up articles with the threads that were planted in them, 300 about 20 disputes and 269 about 18 later ones; how a Dispute is scored.
 
 In:  the paragraphs of planted_texts/, written by us (people, bodies, cases and all); a fixed seed.
-Out: `articles(half)`: 150 articles, of the later halves 179 and 90, with every planted allegation, answer and step in its place; `score(...)`;
-     `disputes(...)` for `python -m bench`.
+Out: `articles(half)`: 150 articles, of the later halves 179 and 90, with every planted allegation, answer and step in its place;
+     `score(...)`; `disputes(...)` for `python -m bench`.
 Not here: reading. The files named held-out are not looked at by whoever works on sayso.disputes. The later halves were written by
 others than the first, who knew none of the rules.
 
