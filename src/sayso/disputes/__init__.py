@@ -4,10 +4,10 @@ In:  `Reading`s (and Failures), and who is who across their documents (sayso.led
 Out: `dispute_of(...)`: a `Dispute` (schema.py).
 Not here: reading, keeping, handing it on in other formats (exporters/disputes.py).
 
-The way through: telling.py, what each document tells; parties.py, who is one party; accusing.py, who accuses
-whom where a document alone does not say; threads.py, which allegations are one,
-and what answers them (how alike words are: sameness.py); then table.py for a terminal and page.py for a browser (its
-pictures: pictures.py).
+The way through: telling.py, what each document tells; parties.py, who is one party; accusing.py, who accuses whom where a
+document alone does not say (by what is done: deeds.py; by what he is: roles.py; in its headline: headlines.py), and what the
+accused answers (answering.py); threads.py, which allegations are one, and what answers each (how alike words are: sameness.py);
+then table.py for a terminal and page.py for a browser (its pictures: pictures.py).
 """
 
 from __future__ import annotations

@@ -220,6 +220,7 @@ class _Feuds:
         self.words: dict[tuple[str, str], Vocabulary] = defaultdict(Vocabulary)
         self.foes: dict[str, dict[str, None]] = defaultdict(dict)
         self.inside: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)  # document -> the feuds it tells of
+        self.accused: set[str] = set()
         self.called = {key: one.name for each in told for key, one in each.parties.items()}
         self.people = {key for each in told for key, one in each.parties.items() if one.kind == "person"}
         for each in told:
@@ -227,6 +228,7 @@ class _Feuds:
                 for pair in self._of(line, each):
                     self.words[pair].add(each.words[line.id] if line.kind == "allegation" else alleged(line.claim or ""))
                     self.foes[pair[0]][pair[1]] = None
+                    self.accused.add(pair[1])
                     self.inside[each.document.id][pair] = None
 
     def _of(self, line: Line, told: Told) -> list[tuple[str, str]]:
@@ -392,6 +394,8 @@ class _Feuds:
 
     def answers(self, line: Line, told: Told) -> Act | None:
         """What the accused does by saying something of what is alleged against him; None where he does not answer it."""
+        if not line.content or line.id in told.meant or not any(pair[1] in line.by for pair in self.inside[told.document.id]):
+            return None
         before = [
             one
             for one in told.lines
@@ -400,7 +404,7 @@ class _Feuds:
             and not set(one.by) & set(line.by)
             and one.told.start < line.told.start
         ]
-        if not line.content or not before or line.id in told.meant or any(_holds(one, line) for one in told.lines):
+        if not before or any(_holds(one, line) for one in told.lines):
             return None
         between = told.document.text[max(one.told.end for one in before) : line.told.start]
         act = answer_of(
@@ -415,7 +419,7 @@ class _Feuds:
 
     def told_by_foe(self, line: Line, told: Told) -> bool:
         """Whether a remark stands inside what somebody tells who accuses its speaker: "he called me greedy," says she."""
-        return any(
+        return bool(self.accused & set(line.by)) and any(
             _holds(one, line) and any(by in self.foes.get(teller, ()) for teller in one.by for by in line.by)
             for one in (*told.lines, *told.remarks)
         )
