@@ -58,9 +58,7 @@ def sides(text, *said):
 
 def test_what_the_former_treasurer_says_is_said_by_who_was_introduced_so():
     said = ("The former treasurer", "said", "that Bo Lund had sold the barn", "assert", "")
-    assert ("Ana Cho", "Bo Lund", "The former treasurer") in sides(
-        f"{TEXT}The former treasurer said that Bo Lund had sold the barn.", ACCUSED, said
-    )
+    assert ("Ana Cho", "Bo Lund", None) in sides(f"{TEXT}The former treasurer said that Bo Lund had sold the barn.", ACCUSED, said)
 
 
 def test_a_lawyer_for_the_former_treasurer_speaks_for_her():

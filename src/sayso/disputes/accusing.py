@@ -63,6 +63,9 @@ _CLAIMS: Final = re.compile(
     r"\b(?:claim|alleg|contend|charg|complain|testif|accus|assert|maintain|insist|recount|describ|suggestion)\w*\b|\baccording\s+to\b"
     r"|\b(?:tribunal|court|jury|judge|panel|inquiry|hearing|commission|committee|police|investigators|lawsuit|suit|complaint|affidavit|deposition|grievance|dossier|statement)\b"
 )
+_OUTRIGHT: Final = re.compile(
+    r"\b(?:tribunal|court|jury|judge|panel|inquiry|hearing|commission|committee|police|investigators|affidavit|deposition|suggestion)\b"
+)
 _CLAIMS_FIRST: Final = re.compile(r"\b(?:claim|alleg|contend|complain|testif|accus|maintain|insist)\w*\b|\b(?:law)?suit\b|\bcomplaint\b")
 _SAID_OF: Final = re.compile(r"\b(?:said|says|wrote|writes|complained|recalled|remarked|told\s+[^.;“”\n]{1,60}?)\s+(?:of|about)\s+")
 _OF_WITHIN: Final = 60  # characters behind a line in which "said of Lund" ends
@@ -130,10 +133,9 @@ def _named(told: Told, names: Names, roles: Roles) -> Told:
         }
         meant = next(iter(called)) if len(called) == 1 else roles.meant(words, told.document.id, people)
         if meant is None or meant in one.against or meant in one.by:
-            return one
+            return replace(one, through=None)  # whoever he speaks for, he is the one who speaks
         told.parties.setdefault(meant, names.parties[meant])
-        through = one.through or next((told.parties[by].name for by in one.by), None)
-        return replace(one, by=(meant,), through=through)
+        return replace(one, by=(meant,))
 
     return replace(told, lines=[line(one) for one in told.lines], remarks=[line(one) for one in told.remarks])
 
@@ -351,11 +353,12 @@ class _Feuds:
     def _first(self, line: Line, told: Told) -> tuple[str, ...]:
         """Whom somebody accuses of whom no accusation is known: his words claim that somebody did wrong."""
         wrongs = {word for word in told.words[line.id] if word.startswith("=")} - VAGUE
-        stranger = told.strangers.get(line.id)
-        if stranger is not None and stranger not in line.by:
+        doer = told.strangers.get(line.id) or self._doer(line, told)
+        if doer is not None and doer not in line.by and not _anonymous(told, doer):
             whole = _to_its_end(line, told)
-            alleges = (wrongs and _claims(whole, _CLAIMS_FIRST)) or (_claims(whole) and self.asked.of(line) >= _SURELY)
-            return (stranger,) if alleges else ()
+            claims = _claims(whole, _CLAIMS_FIRST)
+            alleges = (wrongs and claims) or ((claims or _claims(whole, _OUTRIGHT)) and self.asked.of(line) >= _SURELY)
+            return (doer,) if alleges else ()
         if not wrongs or not _claims(line, _CLAIMS_FIRST):
             return ()
         other = self._doer(line, told)

@@ -176,10 +176,12 @@ class _Teller:
             if meant is not None:
                 self.out.meant[key] = self.party[meant]
             self._met(saying, key)
+        through = saying.speaker if principal not in (None, entity, bearer) else None
         described = self._described(saying, by) if principal is None else None
         if described is not None:
-            self.out.described[key] = described
-        through = saying.speaker if principal not in (None, entity, bearer) else None
+            words, speaks_for = described
+            self.out.described[key] = words
+            through = saying.speaker if speaks_for else None
         told = self._told(saying)
         if act == "assert" and not saying.content:  # of what was read no words are known: all that the sentence says
             told = Span(*sentence_at(self.text, told.start, told.end))
@@ -224,8 +226,8 @@ class _Teller:
                 return [stranger] if stranger is not None else []
         return []
 
-    def _described(self, saying: Saying, by: Sequence[str]) -> str | None:
-        """How a source says who speaks, or for whom, without a name: "the former purser", "the club" of "a lawyer for the club"."""
+    def _described(self, saying: Saying, by: Sequence[str]) -> tuple[str, bool] | None:
+        """How a source says without a name who speaks ("the former purser"), or for whom ("a lawyer for the club"), and which."""
         if not saying.quotation.source:
             return None
         words = saying.quotation.source[0].of(self.text)
@@ -237,11 +239,11 @@ class _Teller:
             before = lower[: spoken.start()] if spoken is not None else lower
             if _NO_MORE.search(before):
                 return None
-            return words[spoken.end() :] if spoken is not None else words[: owner.start()] if owner is not None else None
+            return (words[spoken.end() :] if spoken is not None else words[: owner.start() if owner is not None else 0]), True
         name = saying.speaker or ""
         if not all(nameless(self.out.parties[self.party[one]]) for one in by) and not (_AT_HEAD.fullmatch(name) and head_of(name)):
             return None
-        return saying.speaker if lower in _PRONOUNS and saying.speaker is not None else words
+        return (saying.speaker if lower in _PRONOUNS and saying.speaker is not None else words), False
 
     def _bearer(self, saying: Saying) -> str | None:
         """Who makes an allegation that somebody else tells of: "Police look into claims by [Cho] that ..."."""
