@@ -57,7 +57,11 @@ def ends(text: str, found: Sequence[Token], at: int) -> bool:
     if token.word != ".":
         return True
     before = found[at - 1] if at > 0 else None
-    if before is not None and before.end == token.start and (before.word in _SHORT or len(before.word) == 1 or before.word[-2:-1] == "."):
+    if (
+        before is not None
+        and before.end == token.start
+        and (before.word in _SHORT or (len(before.word) == 1 and before.word.isalnum()) or before.word[-2:-1] == ".")
+    ):
         return False
     following = found[at + 1] if at + 1 < len(found) else None
     return following is None or following.word == GAP or not text[following.start].islower()
