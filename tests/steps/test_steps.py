@@ -156,3 +156,9 @@ def test_steps_are_told_in_words_at_the_terminal_and_in_a_notebook() -> None:
 def test_silence_is_told_in_many_ways(text: str, told: list[str]) -> None:
     found = steps_of(from_text(text, "n.txt"), lambda span: f"e{span.start}")
     assert [one.kind for one in found] == told
+
+
+def test_it_that_did_not_answer_is_whoever_was_asked() -> None:
+    text = "The Gazette put the claims to Vale Foods. It did not answer."
+    _, silence = steps_of(from_text(text, "n.txt"), lambda span: None if span.of(text) == "It" else span.of(text))
+    assert (silence.kind, silence.by) == ("no_response", ("Vale Foods",))

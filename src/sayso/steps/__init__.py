@@ -42,17 +42,17 @@ def steps_of(document: Document, entity_of: EntityOf) -> tuple[Step, ...]:
     out: list[Step] = []
     for segment in document.segments:
         if segment.role in READ_ROLES:
-            asked = False  # whether the sentence before tells of a request
+            asked: tuple[str, ...] = ()  # whom the sentence before tells of having been asked
             for found in sentences(document.text, segment.span.start, segment.span.end):
                 new: list[Step] = []
                 if len(found) <= LONGEST and any(token.word in _TRIGGERS for token in found):
                     new = list(_steps(document, found, entity_of, asked=asked))
-                asked = any(one.kind == "comment_request" for one in new)
+                asked = next((one.against for one in new if one.kind == "comment_request"), ())
                 out += new
     return tuple(out)
 
 
-def _steps(document: Document, found: Sequence[Token], entity_of: EntityOf, *, asked: bool) -> Iterator[Step]:
+def _steps(document: Document, found: Sequence[Token], entity_of: EntityOf, *, asked: tuple[str, ...]) -> Iterator[Step]:
     text = document.text
     all_found = list(told_in(found, text)) or (list(silent(found, text)) if asked else [])
     verbal = [one for one in all_found if not one.nominal]
@@ -62,6 +62,8 @@ def _steps(document: Document, found: Sequence[Token], entity_of: EntityOf, *, a
     steps.sort(key=lambda one: one.first)
     for number, one in enumerate(steps):
         by = _ids(text, one.by, entity_of)
+        if not by and asked and one.kind == "no_response" and one.by and one.by[0].of(text).casefold() in ("it", "they", "he", "she"):
+            by = asked  # "It did not answer.": whoever was asked
         against = tuple(each for each in _ids(text, one.against, entity_of) if each not in by)
         if not (against if one.kind in ("charge", "arrest", "comment_request") else by or against):
             continue
