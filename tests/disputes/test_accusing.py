@@ -23,7 +23,7 @@ def lines(found: Dispute) -> list[tuple[str, str, str]]:
     ]
 
 
-def told_of(reading: Reading, alleges: float = 0.0) -> list[tuple[str, str, str]]:
+def told_of(reading: Reading, alleges: float = 0.06) -> list[tuple[str, str, str]]:
     return lines(dispute_of([reading], alleges=lambda texts: [alleges for _ in texts]))
 
 
@@ -130,3 +130,15 @@ def test_a_headline_says_by_roles_who_accuses_whom(headline, by):
     accused = ("Ana Cho", "accused", "Bo Lund, the keeper, of stealing the harvest fund", "accuse", "Bo Lund")
     found = [who for who, _, words in told_of(article(text, accused)) if words == headline]
     assert found == ([by] if by else [])
+
+
+@pytest.mark.parametrize(("alleges", "taken"), [(0.01, False), (0.06, True)])
+def test_what_the_model_rules_out_is_no_allegation(alleges, taken):
+    said = ("Ms Cho", "said", "Mr Lund left a bag on the desk", "assert", "")
+    found = told_of(article(f"{BEGIN}Mr Lund left a bag on the desk, Ms Cho said.", ACCUSED, said), alleges)
+    assert (len(found) == 2) is taken
+
+
+def test_praise_is_no_allegation():
+    said = ("Ms Cho", "said", "Mr Lund had a rare talent for it", "assert", "")
+    assert len(told_of(article(f"{BEGIN}Mr Lund had a rare talent for it, Ms Cho said.", ACCUSED, said))) == 1

@@ -80,6 +80,8 @@ _FIGURES: Final = re.compile(
 )  # which accuse nobody
 _DENIES_OF: Final = 0.15  # share of the weight of a denial's words that the allegations against whoever gives it have
 _SURELY: Final = 0.15  # how sure the model must be that words allege, where they name no wrong; most of what news tells has less than 0.05
+_OF_WRONG_AT_LEAST: Final = 0.03  # below it no words allege, though they name a wrong
+_AT_LEAST: Final = 0.05  # the same of words that name none
 _HALF_SURELY: Final = 0.08  # the same, where they name one
 _QUITE_SURELY: Final = 0.35  # the same, where they name nobody and the speaker accuses but one in the document
 _CLEARLY: Final = 0.15  # by how much more words are of the allegations against one than of those against another
@@ -258,6 +260,8 @@ class _Feuds:
         if not foes:
             return self._first(line, told)
         foes = list(dict.fromkeys(foes))
+        if not of_wrong and _PRAISES.search(plain(_content(line))) and not self._may(line, _SURELY):
+            return ()
         of = self._said_of(line, told, foes)
         if of is not None and not _PRAISES.search(plain(_content(line))):
             return (of,) if of in foes or of_wrong or self.asked.of(line) >= _SURELY else ()
@@ -454,7 +458,9 @@ class _Feuds:
         """Whether what is said of a foe is an allegation: a wrong he did, his accuser's words again, or a deed that is claimed."""
         does = self._does(line, told, foe)
         if of_wrong and (does or any(one == foe for _, one in self.names.found(told.document.id, line.text))):
-            return True
+            return self._may(line, _OF_WRONG_AT_LEAST)
+        if not self._may(line, _AT_LEAST):
+            return False
         if shared >= _SHARED and len(told.words[line.id]) > 1:
             return True
         if self._is_within(line, told, foe) and (names or not self._answering(line, told)) and self.asked.of(line) >= _SURELY:
@@ -464,6 +470,10 @@ class _Feuds:
             or _claims(line)
             or any(pair[1] == foe and pair[0] in line.by for pair in self.inside[told.document.id])
         )
+
+    def _may(self, line: Line, least: float) -> bool:
+        """Whether the model does not rule out that a line alleges; without one nothing is ruled out."""
+        return self.asked.alleges is None or self.asked.of(line) >= least
 
     def _is_within(self, line: Line, told: Told, foe: str) -> bool:
         """Whether what is said names a foe, or means him without a name; not where he is named beside it only ("told the Post")."""
