@@ -358,16 +358,14 @@ class _Feuds:
         """Whom somebody accuses of whom no accusation is known: his words claim that somebody did wrong."""
         wrongs = {word for word in told.words[line.id] if word.startswith("=")} - VAGUE
         doer = told.strangers.get(line.id) or self._doer(line, told)
-        if doer is not None and doer not in line.by and not _anonymous(told, doer):
+        if doer is not None:
             whole = _to_its_end(line, told)
             claims = _claims(whole, _CLAIMS_FIRST)
             alleges = (wrongs and claims) or ((claims or _claims(whole, _OUTRIGHT)) and self.asked.of(line) >= _SURELY)
-            return (doer,) if alleges else ()
-        if not wrongs or not _claims(line, _CLAIMS_FIRST):
+            return (doer,) if alleges and doer not in line.by and not _anonymous(told, doer) else ()
+        if not wrongs or not _claims(line, _CLAIMS_FIRST) or self.names.found(told.document.id, _content(line)):
             return ()
-        other = self._doer(line, told)
-        if other is None and not self.names.found(told.document.id, _content(line)):
-            other = self._described(line, told)
+        other = self._described(line, told)
         return (other,) if other is not None and other not in line.by and not _anonymous(told, other) else ()
 
     def _described(self, line: Line, told: Told) -> str | None:
