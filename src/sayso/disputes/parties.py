@@ -14,7 +14,7 @@ The ledger joins full names.  For a dispute that is not enough: one document has
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import ChainMap, Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
@@ -48,46 +48,47 @@ def joined(told: Sequence[Told]) -> list[Told]:
     strangers = {one for each in told for one in each.strangers.values()} - {one for each in told for one in each.aliases}
     into = _same(parties, often, strangers)
     split = _split(parties, into)
-    beside = _beside(told, into, {one: party for one, party in parties.items() if one not in strangers})
-    return [_renamed(each, into | _meant_here(each, into, parties, beside), split, parties) for each in told]
+    company = _Company(told, into, parties, strangers)
+    return [_renamed(each, ChainMap(company.meant_in(each), into), split, parties) for each in told]
 
 
-def _beside(told: Sequence[Told], into: Mapping[str, str], parties: Mapping[str, Party]) -> dict[str, set[str]]:
-    """For each party with a name of several words, the others with one that stand in its documents."""
-    out: dict[str, set[str]] = defaultdict(set)
-    for each in told:
-        full = {into.get(one, one) for one in each.parties if one in parties and len(key_of(parties[one].name)) > 1}
-        for one in full:
-            out[one] |= full - {one}
-    return out
-
-
-def _meant_here(told: Told, into: Mapping[str, str], parties: Mapping[str, Party], beside: Mapping[str, set[str]]) -> dict[str, str]:
-    """Whom a document means by a name of one word that several bear, or that ends a body's: who stands beside its others elsewhere.
+class _Company:
+    """Who stands beside whom, over all documents: whom one of them means by a name of one word that several bear, or that ends a body's.
 
     "Lund", where two are called Lund, is the one whom other documents name together with those of this one; "the Guild" is the Pilots
     Guild that the document names.
     """
-    short = {
-        one: key_of(parties[one].name)[0]
-        for one in told.parties
-        if one in parties and one not in into and len(key_of(parties[one].name)) == 1
-    }
-    if not short:
-        return {}
-    full = {into.get(one, one) for one in told.parties if one in parties} - short.keys()
-    out = {}
-    for one, word in short.items():
-        if parties[one].kind == "person":
-            bearers = [each for each in beside if parties[each].kind == "person" and key_of(parties[each].name)[-1] == word]
-            scored = sorted(((len(beside[each] & full), each) for each in bearers), reverse=True)
-            if scored and scored[0][0] > (scored[1][0] if len(scored) > 1 else 0):
-                out[one] = scored[0][1]
-        elif not word.endswith("s"):  # "Republicans" are more than the House's
-            ends = [each for each in full if len(key_of(parties[each].name)) > 1 and key_of(parties[each].name)[-1] == word]
-            if len(ends) == 1:
-                out[one] = ends[0]
-    return out
+
+    def __init__(self, told: Sequence[Told], into: dict[str, str], parties: Mapping[str, Party], strangers: Collection[str]) -> None:
+        self.into, self.parties = into, parties
+        self.keys = {one: key_of(party.name) for one, party in parties.items()}
+        self.beside: dict[str, set[str]] = defaultdict(set)  # of each with a name of several words, the others with one
+        for each in told:
+            full = {into.get(one, one) for one in each.parties if one in parties and one not in strangers and len(self.keys[one]) > 1}
+            for one in full:
+                self.beside[one] |= full - {one}
+        self.surnames: dict[str, list[str]] = defaultdict(list)
+        for one in self.beside:
+            if parties[one].kind == "person":
+                self.surnames[self.keys[one][-1]].append(one)
+
+    def meant_in(self, told: Told) -> dict[str, str]:
+        """The ids of a document's names of one word that are somebody's who is known by more."""
+        known = [one for one in told.parties if one in self.parties]
+        short = [one for one in known if one not in self.into and len(self.keys[one]) == 1]
+        full = {self.into.get(one, one) for one in known} - set(short)
+        out = {}
+        for one in short:
+            word = self.keys[one][0]
+            if self.parties[one].kind == "person":
+                scored = sorted(((len(self.beside[each] & full), each) for each in self.surnames.get(word, ())), reverse=True)
+                if scored and scored[0][0] > (scored[1][0] if len(scored) > 1 else 0):
+                    out[one] = scored[0][1]
+            elif not word.endswith("s"):  # "Republicans" are more than the House's
+                ends = [each for each in full if len(self.keys[each]) > 1 and self.keys[each][-1] == word]
+                if len(ends) == 1:
+                    out[one] = ends[0]
+        return out
 
 
 def _same(parties: Mapping[str, Party], often: Mapping[str, int], strangers: Collection[str]) -> dict[str, str]:
@@ -98,13 +99,12 @@ def _same(parties: Mapping[str, Party], often: Mapping[str, int], strangers: Col
     named: dict[Key, list[str]] = defaultdict(list)
     for one in order:
         named[keys[one]].append(one)
+    borne = {key[-1] for key, ids in named.items() if len(key) > 1 and parties[ids[0]].kind == "person"}  # as surnames
     for key, alike in named.items():  # one name, once taken for a person and once for a body
         body = next((one for one in alike if parties[one].kind == "organization"), None)
         if len(key) > 1:
             into.update((one, alike[0]) for one in alike[1:])
-        elif body is not None and not any(
-            key == other[-1:] for other in named if len(other) > 1 and parties[named[other][0]].kind == "person"
-        ):
+        elif body is not None and key and key[0] not in borne:
             into.update((one, body) for one in alike if one != body)
     people = {
         key: into.get(ids[0], ids[0])
